@@ -1,0 +1,31 @@
+# codec_unit(name [TARGET target]): one concept, one unit. Adds include/wsproof/name.hpp,
+# src/name.cpp and test/name_test.cpp together (a missing one stops the configure step) and
+# checks that the header compiles alone.
+function(codec_unit name)
+  cmake_parse_arguments(PARSE_ARGV 1 unit "" "TARGET" "")
+  if(NOT unit_TARGET)
+    set(unit_TARGET wsproof_codec)
+  endif()
+  set(header "${CMAKE_CURRENT_SOURCE_DIR}/include/wsproof/${name}.hpp")
+  set(source "${CMAKE_CURRENT_SOURCE_DIR}/src/${name}.cpp")
+  set(test "${CMAKE_CURRENT_SOURCE_DIR}/test/${name}_test.cpp")
+  foreach(file IN ITEMS "${header}" "${source}" "${test}")
+    if(NOT EXISTS "${file}")
+      message(FATAL_ERROR "codec_unit(${name}): ${file} is missing")
+    endif()
+  endforeach()
+  target_sources(${unit_TARGET} PRIVATE "${source}")
+
+  if(WSPROOF_TESTS)
+    set(alone "${CMAKE_CURRENT_BINARY_DIR}/alone/${name}.cpp")
+    file(CONFIGURE OUTPUT "${alone}" CONTENT "#include \"wsproof/${name}.hpp\"\n" @ONLY)
+    add_library(${name}_header_compiles_alone OBJECT "${alone}")
+    wsproof_warnings(${name}_header_compiles_alone)
+    target_link_libraries(${name}_header_compiles_alone PRIVATE ${unit_TARGET})
+
+    add_executable(${name}_test "${test}")
+    wsproof_warnings(${name}_test)
+    target_link_libraries(${name}_test PRIVATE ${unit_TARGET} wsproof_test_support GTest::gmock_main)
+    gtest_discover_tests(${name}_test TEST_PREFIX "codec.${name}." DISCOVERY_MODE PRE_TEST)
+  endif()
+endfunction()
