@@ -12,12 +12,12 @@ struct kernels {
   std::string_view name;  // "portable", "avx2", ...: for reports and benchmarks
 
   // XORs `size` octets at `data` with the repeated four octets of `key` (as they lie in memory,
-  // so the octet at data[0] meets the first octet of `key`). Any alignment (§5.3).
+  // so the octet at data[0] meets the first octet of `key`). Any size and alignment (§5.3).
   void (*mask)(std::byte* data, std::size_t size, std::uint32_t key) noexcept;
 
   // How many octets from `data` on are whole UTF-8 characters for certain (§8.1, RFC 3629). The
-  // input begins at a character. May stop short of the first fault or of the end by fewer than
-  // 64 octets; the caller goes on from there octet by octet.
+  // input begins at a character, and the answer ends at one. May stop short of the first fault or
+  // of the end by fewer than 128 octets; the caller goes on from there octet by octet.
   std::size_t (*utf8_prefix)(const std::byte* data, std::size_t size) noexcept;
 };
 
