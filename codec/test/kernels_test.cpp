@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "codec/src/mask_small.hpp"
-#include "codec/test/guarded_octets.hpp"
-#include "codec/test/kernels_tables.hpp"
+#include "codec/test/support/guarded.hpp"
+#include "codec/test/support/kernels_tables.hpp"
+#include "wsproof/types.hpp"
 
 namespace {
 
 using namespace wsproof;
-using wsproof_test::guarded_octets;
+using wsproof::test::guarded_buffer;
 
 constexpr std::array<std::byte, 4> key_octets{std::byte{0x37}, std::byte{0xfa}, std::byte{0x21},
                                               std::byte{0x3d}};
@@ -30,7 +31,7 @@ std::uint32_t key_from_phase(std::size_t phase) {
 
 class every_table : public testing::TestWithParam<const kernels*> {};
 
-INSTANTIATE_TEST_SUITE_P(kernels, every_table, testing::ValuesIn(wsproof_test::kernels_tables()),
+INSTANTIATE_TEST_SUITE_P(kernels, every_table, testing::ValuesIn(wsproof::test::kernels_tables()),
                          [](const auto& table) { return std::string(table.param->name); });
 
 struct mask_room {
@@ -73,9 +74,9 @@ TEST_P(every_table, masks_large_payloads_as_an_octet_loop) {
 }
 
 TEST_P(every_table, never_reads_behind_the_payload_to_mask_it) {
-  const guarded_octets room(2048);
+  guarded_buffer room(2048);
   for (std::size_t size = 0; size <= 2048; size += size < 300 ? 1 : 61) {
-    const bytes payload = room.last(size);
+    const bytes payload = room.at_end(size);
     GetParam()->mask(payload.data(), size, key_from_phase(0));
   }
 }
@@ -111,9 +112,9 @@ TEST(unmask_small, tells_ascii_from_all_else_wherever_the_one_octet_lies) {
 }
 
 TEST(unmask_small, never_reads_behind_the_payload) {
-  const guarded_octets room(max_unmask_small);
+  guarded_buffer room(max_unmask_small);
   for (std::size_t size = 0; size <= max_unmask_small; ++size) {
-    static_cast<void>(unmask_small(room.last(size).data(), size, key_from_phase(0)));
+    static_cast<void>(unmask_small(room.at_end(size).data(), size, key_from_phase(0)));
   }
 }
 
@@ -121,10 +122,9 @@ TEST_P(every_table, takes_a_valid_text_to_within_128_octets_of_its_end) {
   for (const std::string_view unit : {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"}) {
     std::string text;
     while (text.size() < 1200) text += unit;
-    const guarded_octets room(text.size());
+    guarded_buffer room(text.size());
     for (std::size_t size = 0; size <= text.size(); ++size) {
-      const bytes octets = room.last(size);
-      std::copy_n(as_octets(text).begin(), size, octets.begin());
+      const bytes octets = room.at_end(as_octets(text).first(size));
       const std::size_t taken = GetParam()->utf8_prefix(octets.data(), size);
       ASSERT_LE(taken, size);
       ASSERT_LT(size - taken, 128u) << size;
@@ -153,7 +153,7 @@ TEST_P(every_table, stops_before_a_fault_and_fewer_than_128_octets_before_it) {
 }
 
 TEST(kernels, the_best_table_is_one_of_the_tables_and_has_a_name) {
-  const auto tables = wsproof_test::kernels_tables();
+  const auto tables = wsproof::test::kernels_tables();
   EXPECT_EQ(std::count(tables.begin(), tables.end(), &best_kernels()), 1);
   for (const kernels* table : tables) EXPECT_FALSE(table->name.empty());
 }
