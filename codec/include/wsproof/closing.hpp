@@ -1,10 +1,12 @@
-// The closing handshake (RFC 6455 §7.1) as a table. It does not know the role: who drops TCP first
-// is the shell's business (§7.1.1).
+// The closing handshake (RFC 6455 §7.1) as a table, and the payload of its frames (§5.5.1). Does
+// not know the role: who drops TCP first is the shell's business (§7.1.1).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
+
+#include "wsproof/error.hpp"
+#include "wsproof/types.hpp"
 
 namespace wsproof {
 
@@ -26,6 +28,12 @@ enum class close_input : std::uint8_t { send_close, receive_close, fail };
 [[nodiscard]] constexpr bool may_send_data(close_state state) noexcept {
   return state == close_state::open;
 }
+
+// The code in a Close frame's payload; close_code::no_status where there is none (§7.1.5).
+[[nodiscard]] close_code code_in(const_bytes close_payload) noexcept;
+
+// The rule that a Close frame's payload breaks, or none (§5.5.1, §7.4, §8.1).
+[[nodiscard]] errc judge_close_payload(const_bytes payload) noexcept;
 
 [[nodiscard]] std::string_view name_of(close_state state) noexcept;
 [[nodiscard]] std::string_view name_of(close_input input) noexcept;

@@ -6,10 +6,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "wsproof/closing.hpp"
 #include "wsproof/error.hpp"
+#include "wsproof/event.hpp"
 #include "wsproof/frame.hpp"
 #include "wsproof/frame_decoder.hpp"
 #include "wsproof/kernels.hpp"
@@ -19,51 +21,50 @@
 
 namespace wsproof {
 
-// Something the stream was, or, `send`, something that the shell must now write to the peer.
-struct event {
-  enum class kind : std::uint8_t { message, ping, pong, close, send, failed };
-  kind what;
-  opcode op : 4;           // message: text or binary
-  std::uint8_t first : 1;  // message: this piece begins it
-  std::uint8_t last : 1;   // message: this piece ends it
-  errc error;              // failed: which rule; describe(error) has the rest
-  std::uint32_t size;      // octets at `data`
-  std::byte* data;  // valid until the next call; message, ping, pong and close alias the input
-
-  [[nodiscard]] bytes octets() const noexcept { return {data, size}; }
-};
-
-// What a Close frame's payload says (§5.5.1). No payload: close_code::no_status (§7.1.5).
-[[nodiscard]] close_code code_of(const event& close) noexcept;
-[[nodiscard]] std::string_view reason_of(const event& close) noexcept;
-
-using event_batch = std::array<event, 32>;
-
-// Inflates one connection's compressed messages. Made by wsproof::deflate; `self` outlives the
-// endpoint. The function takes octets of a message's payload from `in` (`ends`: they are its last),
-// puts plain octets into `out` and sets `more` while it has more of them for a bigger `out`.
+// Inflates one connection's compressed messages; made by wsproof::deflate. `inflate` takes octets
+// of a message's payload from `in` (`ends`: they are its last), puts plain octets into `out` and
+// sets `more` while it has more of them for an `out` with room. After a message's end, and only
+// then, the next call begins a new message.
 struct inflate_stage {
   struct step {
     std::size_t taken = 0;  // octets of `in`
     std::size_t given = 0;  // octets of `out`
-    bool more = false;      // call again before anything else
+    bool more = false;      // call again, with what is left of `in`, before anything else
     errc error = errc::none;
   };
   step (*inflate)(void* self, const_bytes in, bool ends, bytes out) noexcept = nullptr;
   void* self = nullptr;
 };
 
-// Shared by all endpoints of a loop, which it outlives; never changed while one exists.
-struct endpoint_config {
-  role plays = role::server;
-  std::uint64_t max_message_size = 16u << 20;  // octets, before inflation; 0: no limit
-  std::uint32_t max_fragments = 0;             // frames of one message; 0: no limit
+// Where a client's mask keys come from: fresh and unpredictable for every frame (§5.3, §10.3).
+struct mask_source {
+  mask_key (*next)(void* self) noexcept;
+  void* self;
+};
+
+inline constexpr std::size_t scratch_size = 16384;  // octets
+using scratch_bytes = std::span<std::byte, scratch_size>;
+
+// What the endpoints of a loop share. Outlives them and does not change while one exists.
+class endpoint_config {
+ public:
+  // `scratch` is used during read() only, for replies and inflated octets; one serves a whole loop.
+  explicit endpoint_config(scratch_bytes scratch) noexcept : scratch_(scratch) {}  // of a server
+  endpoint_config(scratch_bytes scratch, mask_source masks) noexcept               // of a client
+      : scratch_(scratch), masks_(masks) {}
+
+  message_limits limits{.max_size = 16u << 20, .max_fragments = 0};  // before inflation
   const kernels* use = &portable_kernels;
-  mask_key (*new_mask_key)(void* entropy) noexcept =
-      nullptr;  // client: fresh and unpredictable (§5.3)
-  void* entropy = nullptr;
-  bytes scratch{};  // borrowed during read() only: inflated octets and replies are built here.
-                    // At least 256 octets; with an inflate_stage 16 KiB serve well
+
+  [[nodiscard]] role plays() const noexcept {
+    return masks_.next == nullptr ? role::server : role::client;
+  }
+  [[nodiscard]] mask_key new_mask_key() const noexcept { return masks_.next(masks_.self); }
+  [[nodiscard]] bytes scratch() const noexcept { return scratch_; }
+
+ private:
+  scratch_bytes scratch_;
+  mask_source masks_{};
 };
 
 class endpoint {
@@ -73,25 +74,56 @@ class endpoint {
 
   // Takes octets from the front of `input` and puts what they were into `out`; returns how many.
   // Call it until it returns 0: then `input` is empty and nothing is owed. `input` is writable
-  // because payload is unmasked where it lies. After `failed`, or a Close in both directions, it
+  // because payload is unmasked where it lies. After `failed`, and after a Close from the peer, it
   // takes and ignores the rest (§7.1.7, §5.5.1).
   [[nodiscard]] std::size_t read(bytes& input, event_batch& out) noexcept {
-    return input.empty() && !owes_events_ ? 0 : take(input, out);
+    return input.empty() && !owes_inflated_ ? 0 : take(input, out);
   }
 
   // Starts the closing handshake (§7.1.2): writes the Close frame into `out` and returns its size;
-  // 0 where a Close was sent already, the code may not be sent, or the reason is too long (123
-  // octets) or not UTF-8. close_code::no_status sends an empty payload.
+  // 0 where a Close was sent already, the code may not be sent, or the reason is longer than 123
+  // octets or not UTF-8. close_code::no_status sends an empty payload.
   [[nodiscard]] std::size_t close(close_code code, std::string_view reason,
                                   std::span<std::byte, max_control_frame_size> out) noexcept;
 
   [[nodiscard]] close_state closing() const noexcept { return closing_; }
   [[nodiscard]] errc error() const noexcept { return error_; }  // sticky
-  [[nodiscard]] std::uint64_t offset() const noexcept;  // octets of the stream before the frame
-                                                        // being read, or the offending one
+
+  // Where the frame that was read last begins, in octets of the stream; after a failure, the
+  // offending frame.
+  [[nodiscard]] std::uint64_t offset() const noexcept { return decoder_.frame_offset(); }
+
+  // Neither a frame nor a message is cut if the stream ends here.
+  [[nodiscard]] bool is_between_messages() const noexcept {
+    return decoder_.is_between_frames() && assembler_.is_between_messages();
+  }
+
  private:
+  class batch;  // the events of one call, and the scratch they may use
+
   [[nodiscard]] std::size_t take(bytes& input, event_batch& out) noexcept;
-  bool owes_events_ = false;
+  template <bool masked>
+  void take_whole_frames(bytes& input, batch& out) noexcept;
+  void take_piece(bytes& input, batch& out) noexcept;
+  void take_data(const message_event& piece, bytes& input, batch& out) noexcept;
+  void take_compressed(const message_event& piece, bytes& input, batch& out) noexcept;
+  [[nodiscard]] std::size_t inflate(const_bytes octets, bool ends, batch& out) noexcept;
+  void take_plain(bytes octets, bool ends, batch& out) noexcept;
+  void give(bytes octets, bool ends, batch& out) noexcept;
+  void answer_ping(bytes payload, batch& out) noexcept;
+  void answer_close(bytes payload, batch& out) noexcept;
+  void fail(errc error, batch& out) noexcept;
+  void reply(opcode op, const_bytes payload, batch& out) noexcept;
+
+  const endpoint_config* config_;
+  const inflate_stage* inflate_;
+  frame_decoder decoder_;
+  message_check check_;
+  message_assembler assembler_;
+  opcode op_ = opcode::text;    // of the open message
+  bool begins_ = false;         // no event of the open message was given yet
+  bool owes_inflated_ = false;  // all octets went into the inflate stage, which has more for us
+  bool owed_ends_ = false;      // and they were the message's last
   close_state closing_ = close_state::open;
   errc error_ = errc::none;
 };

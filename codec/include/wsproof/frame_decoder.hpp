@@ -1,5 +1,6 @@
-// Layer 1: octets -> frame pieces, with every rule a single header can break (RFC 6455 §5.1, §5.2,
-// §5.3, §5.5). Keeps at most one partial header between calls. Payload is unmasked where it lies.
+// Layer 1: octets -> frame pieces, with every rule that a header alone can break (RFC 6455 §5.1,
+// §5.2, §5.3, §5.5). Keeps at most one partial header between calls; payload is unmasked where it
+// lies.
 #pragma once
 
 #include <array>
@@ -13,8 +14,8 @@
 
 namespace wsproof {
 
-// A part of one frame's payload, as much as lay in the input. A frame without payload is one empty
-// piece that is both first and last.
+// A part of one frame's payload, as much of it as lay in the input. The first piece of a frame
+// comes as soon as its header is whole and may be empty.
 struct frame_piece {
   enum class kind : std::uint8_t { more_input_needed, payload, failed };
   kind what = kind::more_input_needed;
@@ -25,7 +26,7 @@ struct frame_piece {
   bool first = false;            // begins its frame
   bool last = false;             // ends its frame
   bytes payload{};               // unmasked; aliases the input
-  std::uint64_t frame_size = 0;  // octets of the whole frame's payload, as declared
+  std::uint64_t frame_size = 0;  // first: octets of the whole frame's payload, as declared
 };
 
 struct frame_rules {
@@ -35,29 +36,53 @@ struct frame_rules {
 
 class frame_decoder {
  public:
-  explicit frame_decoder(frame_rules rules) noexcept;
+  explicit frame_decoder(frame_rules rules) noexcept : rules_(rules) {}
 
   // Takes octets from the front of `input` and says what they were. Call it until it returns
-  // more_input_needed, which it does only when `input` is empty. After `failed` every call returns
-  // the same failure and takes nothing.
+  // more_input_needed: then `input` is empty. After `failed` every call takes nothing and returns
+  // the same failure. A rule is judged as soon as the octets that break it are there.
   [[nodiscard]] frame_piece next(bytes& input, const kernels& use = portable_kernels) noexcept;
 
-  // Octets of the stream up to the frame that is being read (after a failure: the offending one).
+  // Takes back the last `size` octets of the piece that next() just returned: `input` begins with
+  // them again, masked as they came, and the next piece will have them. For a reader that could
+  // not use all of a piece.
+  void put_back(bytes& input, std::size_t size, const kernels& use = portable_kernels) noexcept;
+
+  // Where in the stream the frame that was read last begins, in octets; after a failure, the
+  // offending frame.
   [[nodiscard]] std::uint64_t frame_offset() const noexcept { return frame_offset_; }
 
   // Between frames: the stream may end here without cutting one.
-  [[nodiscard]] bool is_between_frames() const noexcept;
+  [[nodiscard]] bool is_between_frames() const noexcept {
+    return state_ == state::reading_header && partial_size_ == 0;
+  }
+
+  // Between frames only: somebody else read whole frames, the last one from `frame_offset` on;
+  // the stream goes on at `next_offset`.
+  void skip_to(std::uint64_t frame_offset, std::uint64_t next_offset) noexcept {
+    frame_offset_ = frame_offset;
+    next_offset_ = next_offset;
+  }
+  [[nodiscard]] std::uint64_t next_offset() const noexcept { return next_offset_; }
 
  private:
-  enum class state : std::uint8_t { reading_header, reading_payload, failed };
+  enum class state : std::uint8_t { reading_header, announcing_frame, reading_payload, failed };
 
-  std::uint64_t frame_offset_ = 0;  // octets of the stream before the current frame
+  [[nodiscard]] bool take_header(bytes& input) noexcept;
+  [[nodiscard]] bool accept_header(const_bytes octets) noexcept;
+  [[nodiscard]] bool is_masked() const noexcept { return rules_.reads_from == role::client; }
+  [[nodiscard]] frame_piece take_payload(bytes& input, const kernels& use) noexcept;
+
+  std::uint64_t frame_offset_ = 0;  // octets of the stream before the frame read last
+  std::uint64_t next_offset_ = 0;   // octets of the stream up to that frame's end
   std::uint64_t remaining_ = 0;     // octets of payload still to come
-  std::uint64_t frame_size_ = 0;    // octets of payload in all
-  std::array<std::byte, max_header_size - 1> partial_{};
+  mask_key key_{};                  // begins with the octet that meets the next payload octet
+  std::array<std::byte, max_header_size> partial_{};  // a header that came in pieces
   std::uint8_t partial_size_ = 0;
   state state_ = state::reading_header;
-  // and what the current header said
+  errc error_ = errc::none;
+  std::uint8_t first_octet_ = 0;  // of the current frame: FIN, RSV, opcode
+  frame_rules rules_;
 };
 
 }  // namespace wsproof

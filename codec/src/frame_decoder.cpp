@@ -1,0 +1,159 @@
+#include "wsproof/frame_decoder.hpp"
+
+#include <algorithm>
+
+namespace wsproof {
+namespace {
+
+constexpr std::uint8_t fin_bit = 0x80;
+constexpr std::uint8_t rsv1_bit = 0x40;
+constexpr std::uint8_t rsv_bits = 0x70;
+constexpr std::uint8_t mask_bit = 0x80;
+
+constexpr opcode opcode_in(std::uint8_t first_octet) noexcept {
+  return static_cast<opcode>(first_octet & 0x0f);
+}
+
+// §5.2: RSV1-3 "MUST be 0 unless an extension is negotiated"; RFC 7692 §6.1 allows RSV1 on the
+// first frame of a message only.
+constexpr errc judge_reserved_bits(std::uint8_t octet, frame_rules rules) noexcept {
+  if ((octet & rsv_bits) == 0) return errc::none;
+  if ((octet & rsv_bits) != rsv1_bit || !rules.allow_rsv1) return errc::reserved_bit_set;
+  if (is_reserved(opcode_in(octet))) return errc::none;  // the opcode is the greater fault
+  if (is_control(opcode_in(octet))) return errc::compressed_control_frame;
+  if (opcode_in(octet) == opcode::continuation) return errc::compressed_continuation;
+  return errc::none;
+}
+
+constexpr errc judge_first_octet(std::uint8_t octet, frame_rules rules) noexcept {
+  if (const errc fault = judge_reserved_bits(octet, rules); fault != errc::none) return fault;
+  if (is_reserved(opcode_in(octet))) return errc::reserved_opcode;
+  if (is_control(opcode_in(octet)) && (octet & fin_bit) == 0) return errc::control_frame_fragmented;
+  return errc::none;
+}
+
+constexpr errc judge_second_octet(std::uint8_t first, std::uint8_t second,
+                                  frame_rules rules) noexcept {
+  const bool masked = (second & mask_bit) != 0;
+  if (rules.reads_from == role::client && !masked) return errc::frame_not_masked;  // §5.1
+  if (rules.reads_from == role::server && masked) return errc::frame_masked;       // §5.1
+  if (is_control(opcode_in(first)) && (second & 0x7f) > max_control_payload_size) {
+    return errc::control_frame_too_long;  // §5.5
+  }
+  return errc::none;
+}
+
+// §5.2: "the minimal number of bytes MUST be used to encode the length", "the most significant
+// bit MUST be 0".
+constexpr errc judge_length(const frame_header& header) noexcept {
+  if (header.form == length_form::sixteen_bits && header.payload_size < 126) {
+    return errc::length_not_minimal;
+  }
+  if (header.form == length_form::sixty_four_bits) {
+    if (header.payload_size >> 63 != 0) return errc::length_msb_set;
+    if (header.payload_size <= 0xffff) return errc::length_not_minimal;
+  }
+  return errc::none;
+}
+
+// The first rule that the octets of a header, as many as there are, break.
+constexpr errc judge_start(const_bytes octets, frame_rules rules) noexcept {
+  if (octets.empty()) return errc::none;
+  const auto first = static_cast<std::uint8_t>(octets[0]);
+  const errc fault = judge_first_octet(first, rules);
+  if (fault != errc::none || octets.size() < 2) return fault;
+  return judge_second_octet(first, static_cast<std::uint8_t>(octets[1]), rules);
+}
+
+constexpr mask_key rotate(mask_key key, std::size_t by) noexcept {
+  mask_key rotated;
+  for (std::size_t i = 0; i < 4; ++i) rotated.octets[i] = key.octets[(i + by) & 3];
+  return rotated;
+}
+
+}  // namespace
+
+frame_piece frame_decoder::next(bytes& input, const kernels& use) noexcept {
+  if (state_ == state::reading_header && !take_header(input)) {
+    if (state_ != state::failed) return {};
+  }
+  if (state_ == state::failed) return {.what = frame_piece::kind::failed, .error = error_};
+  if (state_ == state::reading_payload && input.empty()) return {};
+  return take_payload(input, use);
+}
+
+// Whether a whole header was taken. Octets of one that is not whole are kept in partial_.
+bool frame_decoder::take_header(bytes& input) noexcept {
+  if (input.empty()) return false;
+  if (partial_size_ == 0) {
+    frame_offset_ = next_offset_;
+    if (accept_header(input)) {
+      input = input.subspan(static_cast<std::size_t>(next_offset_ - frame_offset_ - remaining_));
+      return true;
+    }
+    if (state_ == state::failed) return false;
+  }
+  while (!input.empty()) {
+    partial_[partial_size_++] = input.front();
+    input = input.subspan(1);
+    if (accept_header(const_bytes(partial_).first(partial_size_))) {
+      partial_size_ = 0;
+      return true;
+    }
+    if (state_ == state::failed) return false;
+  }
+  return false;
+}
+
+// Judges the header at the front of `octets` and, if it is whole, makes its frame the current one.
+bool frame_decoder::accept_header(const_bytes octets) noexcept {
+  error_ = judge_start(octets, rules_);
+  const header_result read = read_header(octets);
+  if (error_ == errc::none && read.size != 0) error_ = judge_length(read.header);
+  if (error_ != errc::none) {
+    state_ = state::failed;
+    return false;
+  }
+  if (read.size == 0) return false;
+  first_octet_ = static_cast<std::uint8_t>(octets[0]);
+  key_ = read.header.key;
+  remaining_ = read.header.payload_size;
+  next_offset_ = frame_offset_ + read.size + remaining_;
+  state_ = state::announcing_frame;
+  return true;
+}
+
+frame_piece frame_decoder::take_payload(bytes& input, const kernels& use) noexcept {
+  const bool all = remaining_ <= input.size();
+  const std::size_t size = all ? static_cast<std::size_t>(remaining_) : input.size();
+  frame_piece piece{.what = frame_piece::kind::payload,
+                    .op = opcode_in(first_octet_),
+                    .fin = (first_octet_ & fin_bit) != 0,
+                    .rsv1 = (first_octet_ & rsv1_bit) != 0,
+                    .first = state_ == state::announcing_frame,
+                    .last = all,
+                    .payload = input.first(size),
+                    .frame_size = remaining_};
+  input = input.subspan(size);
+  remaining_ -= size;
+  if (is_masked()) {
+    apply_mask(piece.payload, key_, 0, use);
+    key_ = rotate(key_, size);
+  }
+  state_ = all ? state::reading_header : state::reading_payload;
+  return piece;
+}
+
+void frame_decoder::put_back(bytes& input, std::size_t size, const kernels& use) noexcept {
+  if (size == 0) return;
+  const bytes returned{input.data() - size, size};
+  if (is_masked()) {
+    key_ = rotate(key_, (4 - size % 4) % 4);
+    apply_mask(returned, key_, 0, use);
+  }
+  input = {returned.data(), size + input.size()};
+  remaining_ += size;
+  state_ = state::reading_payload;
+}
+
+}  // namespace wsproof
