@@ -10,6 +10,7 @@
 
 #include "wsproof/header_list.hpp"
 #include "wsproof/http_error.hpp"
+#include "wsproof/request_target.hpp"
 
 namespace wsproof {
 
@@ -18,9 +19,6 @@ struct head_limits {
   std::size_t max_size = 16384;      // octets of the whole head, the blank line included
   std::size_t max_line_size = 8448;  // octets of one line: a value of 8 KiB and its name
 };
-
-// The forms of §3.2. `absolute` has an http or https URI in it.
-enum class target_form : std::uint8_t { origin, absolute, authority, asterisk };
 
 struct request_head {
   std::string_view method{};  // case-sensitive
@@ -51,8 +49,8 @@ struct head_result {
 };
 
 // Reads the head at the front of `input`; octets after its blank line are not looked at. A fault is
-// told as soon as the octets that prove it are there, and it does not depend on where the input was
-// cut. One pass; to be called again only when head_watch says so.
+// told as soon as its line is there, and it does not depend on where the input was cut. One pass;
+// while more input is needed, call it again when head_watch says so.
 [[nodiscard]] head_result<request_head> read_request(std::string_view input,
                                                      std::span<header_field> room,
                                                      const head_limits& limits = {}) noexcept;
@@ -61,7 +59,8 @@ struct head_result {
                                                        const head_limits& limits = {}) noexcept;
 
 // Spares a head that comes octet by octet from being read again each time: looks at every octet
-// once and says when reading can give something new, which happens at most twice.
+// once and says when to read, which is when the first line is there, when an octet or a limit is
+// wrong, and at the blank line.
 //   if (watch.is_ready(received)) result = read_request(received, room);
 class head_watch {
  public:
@@ -71,14 +70,12 @@ class head_watch {
   [[nodiscard]] bool is_ready(std::string_view received) noexcept;
 
  private:
+  enum class state : std::uint8_t { awaits_first_line, awaits_blank_line, done };
+
   head_limits limits_;
   std::size_t seen_ = 0;         // octets looked at
   std::size_t line_begins_ = 0;  // octets before the current line
-  bool has_start_line_ = false;
+  state state_ = state::awaits_first_line;
 };
-
-// Whether `host` can be a Host field's value: uri-host [ ":" port ] (RFC 9110 §7.2, RFC 3986
-// §3.2.2).
-[[nodiscard]] bool is_valid_host(std::string_view host) noexcept;
 
 }  // namespace wsproof
