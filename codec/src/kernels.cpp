@@ -1,5 +1,6 @@
 #include "wsproof/kernels.hpp"
 
+#include "kernels_avx2.hpp"
 #include "mask_small.hpp"
 #include "utf8_machine.hpp"
 #include "words.hpp"
@@ -61,7 +62,8 @@ std::size_t utf8_prefix_by_words(const std::byte* data, std::size_t size) noexce
 constinit const kernels portable_kernels{"portable", mask_by_words, utf8_prefix_by_words};
 
 const kernels& best_kernels() noexcept {
-  return portable_kernels;
+  const kernels* const fast = avx2_kernels();
+  return fast != nullptr ? *fast : portable_kernels;
 }
 
 }  // namespace wsproof
