@@ -70,7 +70,7 @@ constexpr std::array<error_entry, errc_count> error_table{{
      close_code::invalid_payload},
 }};
 
-constexpr bool in_enumeration_order() {
+consteval bool in_enumeration_order() {
   for (std::size_t i = 0; i < error_table.size(); ++i) {
     if (error_table[i].code != static_cast<errc>(i)) return false;
   }
