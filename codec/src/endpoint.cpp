@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "mask_small.hpp"
+#include "whole_frame.hpp"
 #include "wsproof/utf8.hpp"
 
 namespace wsproof {
@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::size_t max_input_per_call = std::size_t{1} << 30;  // an event's size has 32 bits
 constexpr std::size_t max_compressed_piece = 4096;  // octets; what is not used is masked again
-
-constexpr std::byte whole_text{0x81};    // FIN, no RSV, opcode 1
-constexpr std::byte whole_binary{0x82};  // FIN, no RSV, opcode 2
-
-std::uint32_t load_key(const std::byte* at) noexcept {
-  std::uint32_t key;
-  std::memcpy(&key, at, sizeof key);
-  return key;
-}
 
 // The control frame as this role sends it; `out` has room for any.
 std::size_t write_control(opcode op, const_bytes payload, const endpoint_config& config,
@@ -50,19 +41,6 @@ close_payload make_close_payload(close_code code, std::string_view reason) noexc
   if (!reason.empty()) std::memcpy(made.octets.data() + 2, reason.data(), reason.size());
   made.size = 2 + reason.size();
   return made;
-}
-
-// The octets of `size` at `at`, ORed together eight at a time: tells whether all are ASCII.
-std::uint64_t or_of(const std::byte* at, std::size_t size) noexcept {
-  std::uint64_t all = 0;
-  std::uint64_t word = 0;
-  for (; size >= sizeof word; at += sizeof word, size -= sizeof word) {
-    std::memcpy(&word, at, sizeof word);
-    all |= word;
-  }
-  word = 0;
-  if (size != 0) std::memcpy(&word, at, size);
-  return all | word;
 }
 
 }  // namespace
@@ -115,7 +93,9 @@ std::size_t endpoint::take(bytes& input, event_batch& out) noexcept {
     if (closing_ == close_state::failed || closing_ == close_state::closed) {
       window = window.last(0);
     } else if (owes_inflated_) {
-      (void)inflate({}, owed_ends_, made);
+      static_cast<void>(inflate({}, owed_ends_, made));
+    } else if (decoder_.is_inside_data(window.size()) && !assembler_.is_compressed()) {
+      take_inside_frame(window, made);
     } else {
       take_piece(window, made);
     }
@@ -128,54 +108,39 @@ std::size_t endpoint::take(bytes& input, event_batch& out) noexcept {
 // first frame that is anything else; the layers below judge it.
 template <bool masked>
 void endpoint::take_whole_frames(bytes& input, batch& out) noexcept {
-  constexpr std::size_t small_header = masked ? 6 : 2;
   const std::uint64_t limit = config_->limits.max_size == 0 ? ~0ull : config_->limits.max_size;
   const std::uint64_t base = decoder_.next_offset();
   std::byte* const begin = input.data();
-  std::byte* const end = begin + input.size();
   std::byte* at = begin;
-  while (out.has_room() && static_cast<std::size_t>(end - at) >= small_header) {
-    if (at[0] != whole_text && at[0] != whole_binary) break;
-    std::size_t size = static_cast<std::uint8_t>(at[1]) ^ (masked ? 0x80u : 0u);
-    std::size_t header = small_header;
-    if (size > 125) {
-      if (size != 126 || static_cast<std::size_t>(end - at) < header + 2) break;
-      header += 2;
-      size = static_cast<std::size_t>(at[2]) << 8 | static_cast<std::size_t>(at[3]);
-      if (size < 126) break;
-    }
-    if (static_cast<std::size_t>(end - at) - header < size || size > limit) break;
-    std::byte* const payload = at + header;
-    const bool is_text = at[0] == whole_text;
-    std::uint64_t seen = 0;
-    if (size <= 125) {
-      if constexpr (masked)
-        seen = unmask_small(payload, size, load_key(at + 2));
-      else if (is_text)
-        seen = or_of(payload, size);
-    } else {
-      if constexpr (masked) config_->use->mask(payload, size, load_key(at + 4));
-      seen = high_bits;
-    }
+  while (out.has_room() && error_ == errc::none) {
+    const whole_frame frame = whole_frame_at<masked>({at, input.data() + input.size()});
+    if (frame.payload == nullptr || frame.size > limit) break;
+    const std::uint64_t seen = unmask_whole<masked>(frame, *config_->use);
     decoder_.skip_to(base + static_cast<std::uint64_t>(at - begin),
-                     base + static_cast<std::uint64_t>(payload + size - begin));
-    at = payload + size;
-    if (is_text && (seen & high_bits) != 0) {
+                     base + static_cast<std::uint64_t>(frame.payload + frame.size - begin));
+    at = frame.payload + frame.size;
+    if (frame.op == opcode::text && (seen & high_bits) != 0) {
       op_ = opcode::text;
       begins_ = true;
       check_.begin(true);
-      take_plain({payload, size}, true, out);
-      if (error_ != errc::none) break;
+      take_plain({frame.payload, frame.size}, true, out);
       continue;
     }
     out.put({.what = event::kind::message,
-             .op = is_text ? opcode::text : opcode::binary,
+             .op = frame.op,
              .first = true,
              .last = true,
-             .size = static_cast<std::uint32_t>(size),
-             .data = payload});
+             .size = static_cast<std::uint32_t>(frame.size),
+             .data = frame.payload});
   }
-  input = {at, end};
+  input = {at, begin + input.size()};
+}
+
+// The straight path of a frame cut on both sides: its header and its place were judged before.
+void endpoint::take_inside_frame(bytes& input, batch& out) noexcept {
+  decoder_.take_inside(input, *config_->use);
+  take_plain(input, false, out);
+  input = input.last(0);
 }
 
 void endpoint::take_piece(bytes& input, batch& out) noexcept {

@@ -1,6 +1,10 @@
 #include "wsproof/frame_decoder.hpp"
 
 #include <algorithm>
+#include <cstring>
+
+#include "mask_small.hpp"
+#include "words.hpp"
 
 namespace wsproof {
 namespace {
@@ -65,10 +69,11 @@ constexpr errc judge_start(const_bytes octets, frame_rules rules) noexcept {
   return judge_second_octet(first, static_cast<std::uint8_t>(octets[1]), rules);
 }
 
-constexpr mask_key rotate(mask_key key, std::size_t by) noexcept {
-  mask_key rotated;
-  for (std::size_t i = 0; i < 4; ++i) rotated.octets[i] = key.octets[(i + by) & 3];
-  return rotated;
+// Octets of the header whose first two are known.
+constexpr std::size_t header_size(std::byte second) noexcept {
+  const auto octet = static_cast<std::uint8_t>(second);
+  const std::size_t low = octet & 0x7f;
+  return 2u + (low == 126 ? 2u : low == 127 ? 8u : 0u) + ((octet & mask_bit) != 0 ? 4u : 0u);
 }
 
 }  // namespace
@@ -91,16 +96,18 @@ bool frame_decoder::take_header(bytes& input) noexcept {
       input = input.subspan(static_cast<std::size_t>(next_offset_ - frame_offset_ - remaining_));
       return true;
     }
-    if (state_ == state::failed) return false;
   }
-  while (!input.empty()) {
-    partial_[partial_size_++] = input.front();
-    input = input.subspan(1);
+  while (!input.empty() && state_ != state::failed) {
+    // The first two octets one by one, as each may break a rule; then all the rest.
+    const std::size_t wanted = partial_size_ < 2 ? 1 : header_size(partial_[1]) - partial_size_;
+    const std::size_t size = std::min(wanted, input.size());
+    std::memcpy(&partial_[partial_size_], input.data(), size);
+    partial_size_ = static_cast<std::uint8_t>(partial_size_ + size);
+    input = input.subspan(size);
     if (accept_header(const_bytes(partial_).first(partial_size_))) {
       partial_size_ = 0;
       return true;
     }
-    if (state_ == state::failed) return false;
   }
   return false;
 }
@@ -116,11 +123,27 @@ bool frame_decoder::accept_header(const_bytes octets) noexcept {
   }
   if (read.size == 0) return false;
   first_octet_ = static_cast<std::uint8_t>(octets[0]);
-  key_ = read.header.key;
+  key_ = load<std::uint32_t>(read.header.key.octets.data());
   remaining_ = read.header.payload_size;
   next_offset_ = frame_offset_ + read.size + remaining_;
   state_ = state::announcing_frame;
   return true;
+}
+
+// `octets` are the next ones of the payload, wherever it was cut.
+void frame_decoder::unmask(bytes octets, const kernels& use) noexcept {
+  if (!is_masked()) return;
+  if (octets.size() <= max_unmask_small) {
+    static_cast<void>(unmask_small(octets.data(), octets.size(), key_));
+  } else {
+    use.mask(octets.data(), octets.size(), key_);
+  }
+  key_ = key_at(key_, octets.size());
+}
+
+void frame_decoder::take_inside(bytes octets, const kernels& use) noexcept {
+  unmask(octets, use);
+  remaining_ -= octets.size();
 }
 
 frame_piece frame_decoder::take_payload(bytes& input, const kernels& use) noexcept {
@@ -136,10 +159,7 @@ frame_piece frame_decoder::take_payload(bytes& input, const kernels& use) noexce
                     .frame_size = remaining_};
   input = input.subspan(size);
   remaining_ -= size;
-  if (is_masked()) {
-    apply_mask(piece.payload, key_, 0, use);
-    key_ = rotate(key_, size);
-  }
+  unmask(piece.payload, use);
   state_ = all ? state::reading_header : state::reading_payload;
   return piece;
 }
@@ -148,8 +168,8 @@ void frame_decoder::put_back(bytes& input, std::size_t size, const kernels& use)
   if (size == 0) return;
   const bytes returned{input.data() - size, size};
   if (is_masked()) {
-    key_ = rotate(key_, (4 - size % 4) % 4);
-    apply_mask(returned, key_, 0, use);
+    key_ = key_at(key_, 0 - size);
+    use.mask(returned.data(), size, key_);
   }
   input = {returned.data(), size + input.size()};
   remaining_ += size;

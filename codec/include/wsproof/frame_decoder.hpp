@@ -57,6 +57,15 @@ class frame_decoder {
     return state_ == state::reading_header && partial_size_ == 0;
   }
 
+  // Whether the next `size` octets all lie inside the payload of a data frame, neither its first
+  // nor its last.
+  [[nodiscard]] bool is_inside_data(std::size_t size) const noexcept {
+    return state_ == state::reading_payload && size < remaining_ && (first_octet_ & 0x8) == 0;
+  }
+
+  // Where is_inside_data(octets.size()): unmasks them and counts them as taken.
+  void take_inside(bytes octets, const kernels& use = portable_kernels) noexcept;
+
   // Between frames only: somebody else read whole frames, the last one from `frame_offset` on;
   // the stream goes on at `next_offset`.
   void skip_to(std::uint64_t frame_offset, std::uint64_t next_offset) noexcept {
@@ -71,12 +80,13 @@ class frame_decoder {
   [[nodiscard]] bool take_header(bytes& input) noexcept;
   [[nodiscard]] bool accept_header(const_bytes octets) noexcept;
   [[nodiscard]] bool is_masked() const noexcept { return rules_.reads_from == role::client; }
+  void unmask(bytes octets, const kernels& use) noexcept;
   [[nodiscard]] frame_piece take_payload(bytes& input, const kernels& use) noexcept;
 
   std::uint64_t frame_offset_ = 0;  // octets of the stream before the frame read last
   std::uint64_t next_offset_ = 0;   // octets of the stream up to that frame's end
   std::uint64_t remaining_ = 0;     // octets of payload still to come
-  mask_key key_{};                  // begins with the octet that meets the next payload octet
+  std::uint32_t key_ = 0;           // in memory: the octet that meets the next payload octet first
   std::array<std::byte, max_header_size> partial_{};  // a header that came in pieces
   std::uint8_t partial_size_ = 0;
   state state_ = state::reading_header;
