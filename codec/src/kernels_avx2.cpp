@@ -150,15 +150,14 @@ WSPROOF_AVX2_INLINE bool is_faulty(__m256i low, __m256i high, __m256i before) no
 
 WSPROOF_AVX2 std::size_t utf8_prefix_avx2(const std::byte* data, std::size_t size) noexcept {
   std::size_t at = 0;
-  __m256i before = _mm256_setzero_si256();
-  bool cut = false;  // the octets before `at` may end inside a character
+  __m256i before = _mm256_setzero_si256();  // the last vector that was not ASCII
+  bool cut = false;                         // it lies right before `at`: a character may be cut
   for (; size - at >= block_size; at += block_size) {
     const __m256i low = load_vector(data + at);
     const __m256i high = load_vector(data + at + vector_size);
     if (is_ascii(low, high)) {
       if (cut && utf8::whole_characters(data, at) != at) break;
       cut = false;
-      before = high;
     } else {
       if (is_faulty(low, high, before)) break;
       cut = true;

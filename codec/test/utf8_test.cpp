@@ -254,6 +254,17 @@ TEST_P(every_table, names_a_fault_in_any_octet_of_a_long_text) {
   }
 }
 
+TEST_P(every_table, names_the_one_wrong_octet_of_an_ascii_text_of_any_size) {
+  for (std::size_t size = 1; size <= 260; ++size) {
+    std::string text(size, 'x');
+    for (std::size_t place = 0; place < size; ++place) {
+      text[place] = '\xff';
+      ASSERT_EQ(said({text}), (verdict{place, false})) << size << " octets, place " << place;
+      text[place] = 'x';
+    }
+  }
+}
+
 TEST_P(every_table, never_reads_behind_the_text) {
   for (const auto& [name, unit] : fillings) {
     const std::string text = filled(unit, 700);

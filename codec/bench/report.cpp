@@ -1,0 +1,154 @@
+#include "codec/bench/report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace wsproof::bench {
+namespace {
+
+using series = std::vector<double>;  // one value a round
+
+class view {
+ public:
+  view(const group& what, const samples& measured) : group_(what), measured_(measured) {}
+
+  // ns per item, net of what the group takes off. Empty when it was not measured.
+  [[nodiscard]] series ns(const row& in, const std::string& who) const {
+    series values = measured_.of(benchmark_name(group_, in, who));
+    if (!group_.net_of.empty() && who != group_.net_of) {
+      const series& off = measured_.of(benchmark_name(group_, in, group_.net_of));
+      if (off.size() != values.size()) return {};
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] -= off[i];
+    }
+    for (double& value : values) value /= in.items;
+    return values;
+  }
+
+  [[nodiscard]] const row* find(const std::string& name) const {
+    const auto at = std::find_if(group_.rows.begin(), group_.rows.end(),
+                                 [&](const row& each) { return each.name == name; });
+    return at == group_.rows.end() ? nullptr : &*at;
+  }
+  [[nodiscard]] const group& what() const { return group_; }
+  [[nodiscard]] const std::string& ours() const { return group_.contenders.front(); }
+
+ private:
+  const group& group_;
+  const samples& measured_;
+};
+
+series combine(const series& a, const series& b,
+               const std::function<double(double, double)>& with) {
+  series result;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) result.push_back(with(a[i], b[i]));
+  return result;
+}
+
+std::string number(double value) {
+  const int digits = std::abs(value) < 10 ? 2 : std::abs(value) < 100 ? 1 : 0;
+  return fmt::format("{:.{}f}", value, digits);
+}
+
+std::string cell(const view& of, const row& in, const std::string& who) {
+  const series ns = of.ns(in, who);
+  if (ns.empty()) return "-";
+  series shown = ns;
+  if (of.what().in_gb_per_s) {
+    for (double& value : shown) value = in.octets / value;
+  }
+  const std::string value = number(summarise(shown).median);
+  if (who == of.ours()) return fmt::format("{} ~{:.0f}%", value, summarise(ns).spread * 100);
+  const summary ratio = summarise(combine(ns, of.ns(in, of.ours()), std::divides<>()));
+  return fmt::format("{} ({}x ~{:.0f}%)", value, number(ratio.median), ratio.spread * 100);
+}
+
+struct outcome {
+  std::string says;
+  bool met = false;
+  bool measured = false;
+};
+
+outcome judged(std::string says, const series& reached, double limit, bool at_most) {
+  if (reached.empty()) return {says + ": not measured", false, false};
+  const double value = summarise(reached).median;
+  const bool met = at_most ? value <= limit : value >= limit;
+  return {fmt::format("{}: {} {}", says, number(value), met ? "met" : "MISSED"), met, true};
+}
+
+outcome judge(const view& of, const row& in, const target& aim) {
+  const series ours = of.ns(in, of.ours());
+  switch (aim.what) {
+    case target::kind::ns_at_most:
+      return judged(fmt::format("<= {} ns", aim.value), ours, aim.value, true);
+    case target::kind::gb_per_s_at_least: {
+      series speed = ours;
+      for (double& value : speed) value = in.octets / value;
+      return judged(fmt::format(">= {} GB/s", aim.value), speed, aim.value, false);
+    }
+    case target::kind::times_at_most:
+      return judged(fmt::format("<= {} x {}", aim.value, aim.other),
+                    combine(ours, of.ns(in, aim.other), std::divides<>()), aim.value, true);
+    case target::kind::speed_at_least:
+      return judged(fmt::format(">= {} x {}", aim.value, aim.other),
+                    combine(of.ns(in, aim.other), ours, std::divides<>()), aim.value, false);
+    case target::kind::ns_over: {
+      const row* const other = of.find(aim.other);
+      const series theirs = other == nullptr ? series{} : of.ns(*other, of.ours());
+      return judged(fmt::format("<= {} ns over {}", aim.value, aim.other),
+                    combine(ours, theirs, std::minus<>()), aim.value, true);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string benchmark_name(const group& of, const row& in, const std::string& who) {
+  return fmt::format("{}/{}/{}", of.name, in.name, who);
+}
+
+void samples::ReportRuns(const std::vector<Run>& runs) {
+  for (const Run& run : runs) {
+    if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
+    by_name_[run.run_name.function_name].push_back(run.GetAdjustedCPUTime());
+  }
+}
+
+const std::vector<double>& samples::of(const std::string& name) const {
+  static const std::vector<double> none;
+  const auto at = by_name_.find(name);
+  return at == by_name_.end() ? none : at->second;
+}
+
+summary summarise(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double part) {
+    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1) + 0.5)];
+  };
+  return {at(0.5), at(0.5) == 0 ? 0 : std::abs((at(0.75) - at(0.25)) / 2 / at(0.5))};
+}
+
+int print(const group& what, const samples& measured) {
+  const view of(what, measured);
+  fmt::print("\n{}\n  {:<16}", what.title, "");
+  for (const std::string& who : what.contenders) fmt::print(" {:>22}", who);
+  fmt::print("\n");
+  int missed = 0;
+  for (const row& in : what.rows) {
+    fmt::print("  {:<16}", in.name);
+    for (const std::string& who : what.contenders) fmt::print(" {:>22}", cell(of, in, who));
+    fmt::print("\n");
+    for (const target& aim : in.targets) {
+      const outcome result = judge(of, in, aim);
+      missed += result.measured && !result.met ? 1 : 0;
+      fmt::print("  {:<16}   target {}\n", "", result.says);
+    }
+  }
+  return missed;
+}
+
+}  // namespace wsproof::bench
