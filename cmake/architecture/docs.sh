@@ -35,7 +35,7 @@ done
 for decision in docs/decisions/[0-9]*.md; do
   number=${decision##*/}
   number=${number%%-*}
-  head -n 1 "$decision" | grep -qE "^# (ADR )?$number[:.] " || complain "$decision: does not begin with '# $number: title'"
+  head -n 1 "$decision" | grep -qE "^# (ADR )?${number}[:.] " || complain "$decision: does not begin with '# $number: title'"
 done
 printf '%s documents, %s mistakes\n' "${#documents[@]}" "$mistakes"
 ((mistakes == 0))

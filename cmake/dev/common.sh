@@ -125,3 +125,11 @@ build() {
   say "building (preset $1)"
   workflow "$1" || cannot_run "preset $1 does not build"
 }
+
+# built PRESET NAME: the path of a program that the preset built.
+built() {
+  local path
+  path=$(find "build/$1" -name "$2" -type f -perm -u+x -not -path '*/CMakeFiles/*' -print -quit)
+  [[ -n $path ]] || cannot_run "preset $1 built no program $2"
+  say "$path"
+}

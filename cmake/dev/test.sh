@@ -2,17 +2,26 @@
 # shellcheck shell=bash
 # shellcheck source=cmake/dev/coverage.sh
 source cmake/dev/coverage.sh
+# shellcheck source=cmake/dev/lint.sh
+source cmake/dev/lint.sh
+# shellcheck source=cmake/dev/lint_test.sh
+source cmake/dev/lint_test.sh
 
 # The stages in order. stage_NAME below does one; it calls `count PASSED FAILED` at least once.
 stages=(
   "dev:every test and the checks of the architecture, with the machine's own compiler"
   "asan:every test under the address and undefined-behaviour sanitizers (clang 14)"
   "coverage:codec/src by codec's own tests, against cmake/coverage_floors.txt"
+  "lint:each rule of ./dev lint, and that each notices what breaks it"
 )
 
 stage_dev() { test_preset dev; }
 stage_asan() { test_preset asan; }
 stage_coverage() { check_coverage; }
+stage_lint() {
+  test_rules
+  check_rules
+}
 
 usage_test() {
   cat <<'EOF'
@@ -95,7 +104,7 @@ verb_test() {
   local passed=0 failed=0 chosen=() name
   parse_test "$@"
   ((${#chosen[@]} > 0)) || chosen=("${stages[@]%%:*}")
-  if ! (set_up test && need_compiler ctest clang++-14 llvm-cov-14 llvm-profdata-14); then
+  if ! (set_up test && need_compiler ctest clang++-14 llvm-cov-14); then
     say "0 passed, ${#chosen[@]} failed"
     exit 3
   fi

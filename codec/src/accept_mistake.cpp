@@ -54,7 +54,7 @@ constexpr std::array<accept_mistake_entry, accept_mistake_count> mistake_table{{
      "the right value is there, but not alone; send its 28 characters and nothing else"},
 }};
 
-constexpr bool in_enumeration_order() {
+consteval bool in_enumeration_order() {
   for (std::size_t i = 0; i < mistake_table.size(); ++i) {
     if (mistake_table[i].mistake != static_cast<accept_mistake>(i)) return false;
   }
@@ -198,7 +198,7 @@ accept_mistake wrong_input(std::string_view key, std::string_view got) {
   for (const hashed& attempt : attempts) {
     if (is_base64_of(digest_of(attempt), got)) return attempt.mistake;
   }
-  const std::string_view nul("", 1);
+  const std::string_view nul("\0", 1);
   if (is_base64_of(digest_of({terminator_hashed, key, handshake_guid, nul}), got)) {
     return terminator_hashed;
   }

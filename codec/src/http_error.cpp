@@ -102,7 +102,7 @@ constexpr std::array<row, http_error_count> table{{
       "RFC 9112 §6.1", 400}},
 }};
 
-constexpr bool in_enumeration_order() {
+consteval bool in_enumeration_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table[i].error != static_cast<http_error>(i)) return false;
   }

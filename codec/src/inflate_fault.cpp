@@ -38,7 +38,7 @@ constexpr std::array<inflate_fault_entry, inflate_fault_count> fault_table{{
     {no_room, "no_room", "the output is longer than this side wants it", "RFC 7692 §8"},
 }};
 
-constexpr bool in_enumeration_order() {
+consteval bool in_enumeration_order() {
   for (std::size_t i = 0; i < fault_table.size(); ++i) {
     if (fault_table[i].fault != static_cast<inflate_fault>(i)) return false;
   }

@@ -43,7 +43,7 @@ request_words request_words::without(std::string_view name) const {
   return changed;
 }
 
-request_words request_words::replacing(std::string_view name, std::string line) const {
+request_words request_words::replacing(std::string_view name, const std::string& line) const {
   request_words changed = *this;
   for (std::string& old : changed.lines) {
     if (is_field(old, name)) old = line;

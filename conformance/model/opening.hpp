@@ -24,7 +24,7 @@ struct request_words {
   [[nodiscard]] request_words with(std::string line) const;   // adds a line at the end
   [[nodiscard]] request_words first(std::string line) const;  // adds a line at the front
   [[nodiscard]] request_words without(std::string_view name) const;
-  [[nodiscard]] request_words replacing(std::string_view name, std::string line) const;
+  [[nodiscard]] request_words replacing(std::string_view name, const std::string& line) const;
   [[nodiscard]] request_words ending_lines(std::string octets) const;
   [[nodiscard]] request_words followed_by(std::string octets) const;
 };

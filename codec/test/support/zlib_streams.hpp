@@ -16,7 +16,6 @@
 
 namespace wsproof::test {
 
-
 struct deflate_options {
   int level = 6;
   int window_bits = 15;
@@ -61,14 +60,14 @@ class zlib_deflater {
 };
 
 [[nodiscard]] inline octets deflated(std::span<const std::byte> plain,
-                                         const deflate_options& options) {
+                                     const deflate_options& options) {
   return zlib_deflater(options).take(plain);
 }
 
 // A raw stream that ends with BFINAL=1, inflated with a 32 KiB window; nothing if zlib refuses it,
 // or its end is missing, or it is longer than `limit`.
 [[nodiscard]] inline std::optional<octets> inflated(std::span<const std::byte> compressed,
-                                                        std::size_t limit) {
+                                                    std::size_t limit) {
   octets out(limit + 1);
   z_stream stream{};
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(compressed.data()));
