@@ -50,6 +50,7 @@ class zlib_deflater {
   // A permessage-deflate payload (RFC 7692 §7.2.1); the options say Z_SYNC_FLUSH.
   [[nodiscard]] octets take_message(std::span<const std::byte> plain) {
     octets out = take(plain);
+    if (out.empty()) return {std::byte{0}};  // zlib flushes nothing twice; §7.2.3.6 asks for this
     out.resize(out.size() - 4);
     return out;
   }
