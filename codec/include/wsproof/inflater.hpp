@@ -12,7 +12,7 @@
 #include <cstdint>
 
 #include "wsproof/deflate_negotiation.hpp"
-#include "wsproof/endpoint.hpp"
+#include "wsproof/endpoint_config.hpp"
 #include "wsproof/error.hpp"
 #include "wsproof/types.hpp"
 #include "wsproof/zlib_memory.hpp"
