@@ -50,11 +50,13 @@ struct answer_rule {
     std::string name;
     std::string token;  // empty: any value
     verdict otherwise = verdict::failed;
-    bool absent = false;  // must NOT be there
+    bool absent = false;       // must NOT be there
+    int only_with_status = 0;  // 0: with every one
   };
   std::vector<field> fields;
-  int status = 0;  // 0: any that is wanted
-  verdict other_status = verdict::informational;
+  bool checks_form = false;  // line ends, repeated fields: the answer's own syntax
+  // Octets that must not come behind the answer's head: a second answer, an echo.
+  std::string never;
 };
 
 [[nodiscard]] answer_rule upgrades();

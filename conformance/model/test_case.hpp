@@ -31,7 +31,7 @@ struct cutting {
 
 // What Autobahn's groups add to the plain rules; kept here so that its results come out the same.
 struct strictness {
-  bool wrong_code_fails = false;    // a close code that does not fit is FAILED, not WRONG CODE
+  bool wrong_code_fails = false;    // a close code that does not fit is FAILED as well
   bool wrong_closer_fails = false;  // so is a connection that the wrong side ended
   bool informational = false;       // measured only
 };
@@ -42,6 +42,8 @@ struct conversation {
   request_words request = good_request();
   answer_rule answer = upgrades();
   play frames;
+  cutting opening_cut = {cutting::kind::whole};  // of the request's own octets
+  verdict when_missing = verdict::failed;        // when what is expected never comes
 };
 
 enum class needs : std::uint8_t { nothing, subprotocols, origins, limits, peer_memory };

@@ -26,7 +26,6 @@ enum class schedule : std::uint8_t {
 struct player_options {
   role peer_plays = role::server;  // the role of the peer under test
   cutting cut;                     // after the opening handshake; `own`: as the case says
-  cutting cut_opening = {cutting::kind::whole};  // the opening handshake's own octets
   schedule order = schedule::eager;
   double patience = 1.0;           // multiplies every deadline
   std::int64_t answer_ms = 2000;   // how long the peer may take for anything; at least 1
@@ -74,5 +73,9 @@ class player {
 
 // A case no conversation of which ran.
 [[nodiscard]] outcome not_run(const test_case& which, std::string why);
+
+// Octets that `frames` sends, closing frame included, to a peer of this role: how many places there
+// are for a cutting::kind::split.
+[[nodiscard]] std::uint64_t octets_sent_by(const test_case& which, std::size_t index, role peer);
 
 }  // namespace wsproof::conformance
