@@ -34,14 +34,16 @@ const family reason{.says = "Following the 2-byte integer, the body MAY contain 
                     .cause = "the reason is not checked as UTF-8"};
 
 const family codes{.says =
-                       "Endpoints MAY use the following pre-defined status codes when sending a "
+                       "Endpoints MAY use the following pre-defined status "
+                       "codes when sending a "
                        "Close frame.",
                    .section = "RFC 6455 §7.4.1",
                    .requirement = "RFC6455-7.4.1-e",
                    .cause = "a close code that is legal is refused"};
 
 const family ranges{.says =
-                        "Status codes in the range 1000-2999 are reserved for definition by this "
+                        "Status codes in the range 1000-2999 are reserved for definition "
+                        "by this "
                         "protocol, its future revisions, and extensions specified in a "
                         "permanent and readily available public specification.",
                     .section = "RFC 6455 §7.4.2",

@@ -1,4 +1,5 @@
-// The families of cases; each appends its own to `cases`. One file per section of the standard.
+// The families of cases; each appends its own to `cases`. One file per section
+// of the standard.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// RFC 6455 §5.4: fragmented messages, and control frames between their fragments (Autobahn's
-// group 5).
+// RFC 6455 §5.4: fragmented messages, and control frames between their
+// fragments (Autobahn's group 5).
 #include <array>
 #include <string>
 
@@ -8,11 +8,12 @@
 namespace wsproof::conformance {
 namespace {
 
-const family whole{
-    .says = "Clients and servers MUST support receiving both fragmented and unfragmented messages.",
-    .section = "RFC 6455 §5.4",
-    .requirement = "RFC6455-5.4-e",
-    .cause = "continuation frames are not put together to one message"};
+const family whole{.says =
+                       "Clients and servers MUST support receiving both fragmented and "
+                       "unfragmented messages.",
+                   .section = "RFC 6455 §5.4",
+                   .requirement = "RFC6455-5.4-e",
+                   .cause = "continuation frames are not put together to one message"};
 
 const family injected{.says =
                           "An endpoint MUST be capable of handling control frames in the middle "
@@ -28,28 +29,32 @@ const family control{.says =
                      .requirement = "RFC6455-5.5-b",
                      .cause = "FIN is not looked at on control frames"};
 
-const family stray{
-    .says =
-        "A fragmented message consists of a single frame with the FIN bit clear and an opcode "
-        "other than 0, followed by zero or more frames with the FIN bit clear and the opcode "
-        "set to 0, and terminated by a single frame with the FIN bit set and an opcode of 0.",
-    .section = "RFC 6455 §5.4",
-    .requirement = "RFC6455-5.4-k",
-    .cause = "nothing remembers whether a message is open"};
+const family stray{.says =
+                       "A fragmented message consists of a single frame "
+                       "with the FIN bit clear and an opcode "
+                       "other than 0, followed by zero or more frames with "
+                       "the FIN bit clear and the opcode "
+                       "set to 0, and terminated by a single frame with "
+                       "the FIN bit set and an opcode of 0.",
+                   .section = "RFC 6455 §5.4",
+                   .requirement = "RFC6455-5.4-k",
+                   .cause = "nothing remembers whether a message is open"};
 
-const family interleaved{
-    .says =
-        "The fragments of one message MUST NOT be interleaved between the fragments of another "
-        "message unless an extension has been negotiated that can interpret the interleaving.",
-    .section = "RFC 6455 §5.4",
-    .requirement = "RFC6455-5.4-c",
-    .cause = "a new message may begin although the last one has not ended"};
+const family interleaved{.says =
+                             "The fragments of one message MUST NOT be interleaved between the "
+                             "fragments of another "
+                             "message unless an extension has been negotiated that can "
+                             "interpret the interleaving.",
+                         .section = "RFC 6455 §5.4",
+                         .requirement = "RFC6455-5.4-c",
+                         .cause = "a new message may begin although the last one has not ended"};
 
 struct sending {
   const char* how;
   cutting cut;
 };
-// Autobahn sends the same octets three times: at once, frame by frame, octet by octet.
+// Autobahn sends the same octets three times: at once, frame by frame, octet by
+// octet.
 constexpr std::array<sending, 3> sendings{{{"", {cutting::kind::whole}},
                                            {", frame by frame", {cutting::kind::frames}},
                                            {", octet by octet", {cutting::kind::pieces, 1}}}};

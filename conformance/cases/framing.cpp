@@ -1,5 +1,5 @@
-// RFC 6455 §5.2: whole messages at the borders of the three length forms (Autobahn's groups 1 and
-// 10).
+// RFC 6455 §5.2: whole messages at the borders of the three length forms
+// (Autobahn's groups 1 and 10).
 #include <array>
 #include <string>
 
@@ -8,17 +8,19 @@
 namespace wsproof::conformance {
 namespace {
 
-const family lengths{
-    .says = "The length of the \"Payload data\", in bytes: if 0-125, that is the payload length.",
-    .section = "RFC 6455 §5.2",
-    .requirement = "RFC6455-5.2-e",
-    .cause = "the length forms behind 125 and 65535 octets, or their byte order"};
+const family lengths{.says =
+                         "The length of the \"Payload data\", in bytes: if 0-125, that is "
+                         "the payload length.",
+                     .section = "RFC 6455 §5.2",
+                     .requirement = "RFC6455-5.2-e",
+                     .cause = "the length forms behind 125 and 65535 octets, or their byte order"};
 
-const family fragments{
-    .says = "Clients and servers MUST support receiving both fragmented and unfragmented messages.",
-    .section = "RFC 6455 §5.4",
-    .requirement = "RFC6455-5.4-e",
-    .cause = "continuation frames are not put together to one message"};
+const family fragments{.says =
+                           "Clients and servers MUST support receiving both fragmented and "
+                           "unfragmented messages.",
+                       .section = "RFC 6455 §5.4",
+                       .requirement = "RFC6455-5.4-e",
+                       .cause = "continuation frames are not put together to one message"};
 
 constexpr std::array<std::uint64_t, 8> sizes{0, 125, 126, 127, 128, 65535, 65536, 65536};
 

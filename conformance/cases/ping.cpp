@@ -1,4 +1,5 @@
-// RFC 6455 §5.5.2, §5.5.3: pings are answered with their own octets (Autobahn's group 2).
+// RFC 6455 §5.5.2, §5.5.3: pings are answered with their own octets (Autobahn's
+// group 2).
 #include <string>
 
 #include "conformance/cases/families.hpp"

@@ -51,6 +51,10 @@ std::vector<test_case> build() {
   add_text_cases(cases);
   add_closing_cases(cases);
   add_auto_fragment_cases(cases);
+  add_request_line_cases(cases);
+  add_request_field_cases(cases);
+  add_request_syntax_cases(cases);
+  add_negotiation_cases(cases);
   std::stable_sort(cases.begin(), cases.end(), comes_first);
   return cases;
 }

@@ -1,4 +1,5 @@
-// Every case there is, in the order of reports: Autobahn's ids by number, then the catalogue's.
+// Every case there is, in the order of reports: Autobahn's ids by number, then
+// the catalogue's.
 #pragma once
 
 #include <span>
@@ -20,7 +21,8 @@ namespace wsproof::conformance {
 // `*` any run of characters, `?` any one. "5.*" does not match "15.1".
 [[nodiscard]] bool matches_glob(std::string_view glob, std::string_view id) noexcept;
 
-// The cases that match one of `wanted` (none: all) and none of `unwanted`, in registry order.
+// The cases that match one of `wanted` (none: all) and none of `unwanted`, in
+// registry order.
 [[nodiscard]] std::vector<const test_case*> select_cases(std::span<const std::string> wanted,
                                                          std::span<const std::string> unwanted);
 

@@ -21,6 +21,8 @@ TEST(registry, the_groups_have_as_many_cases_as_autobahn_and_the_catalogue) {
     found += group.size;
   }
   EXPECT_EQ(found, 247u);
+  EXPECT_EQ(groups().back().id, "HS-S");
+  EXPECT_EQ(groups().back().size, 59u);
 }
 
 TEST(registry, ids_are_unique_and_every_case_is_in_a_group) {
@@ -81,7 +83,8 @@ TEST(registry, a_case_is_explained_with_its_frames) {
   ASSERT_NE(one, nullptr);
   EXPECT_EQ(explain(*one),
             "5.6: a ping between two fragments is answered at once\n\n"
-            "  \"An endpoint MUST be capable of handling control frames in the middle of a "
+            "  \"An endpoint MUST be capable of handling control frames in the "
+            "middle of a "
             "fragmented message.\"\n"
             "  RFC 6455 §5.4  [RFC6455-5.4-d]\n\n"
             "    send      text, 9 octets, FIN clear: \"fragment1\"\n"
@@ -90,7 +93,8 @@ TEST(registry, a_case_is_explained_with_its_frames) {
             "    send      continuation, 9 octets: \"fragment2\"\n"
             "    expect    text, 18 octets: \"fragment1fragment2\"\n"
             "    then a clean closing handshake, code 1000\n\n"
-            "  Usual cause of a failure: a control frame between fragments ends or spoils the "
+            "  Usual cause of a failure: a control frame between fragments "
+            "ends or spoils the "
             "message.\n");
   EXPECT_EQ(find_case("5.66"), nullptr);
 }

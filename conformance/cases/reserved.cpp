@@ -1,4 +1,5 @@
-// RFC 6455 §5.2: reserved bits and opcodes fail the connection (Autobahn's groups 3 and 4).
+// RFC 6455 §5.2: reserved bits and opcodes fail the connection (Autobahn's
+// groups 3 and 4).
 #include <string>
 
 #include "conformance/cases/families.hpp"
@@ -6,14 +7,15 @@
 namespace wsproof::conformance {
 namespace {
 
-const family bits{
-    .says =
-        "If a nonzero value is received and none of the negotiated extensions defines the "
-        "meaning of such a nonzero value, the receiving endpoint MUST _Fail the WebSocket "
-        "Connection_.",
-    .section = "RFC 6455 §5.2",
-    .requirement = "RFC6455-5.2-b",
-    .cause = "the reserved bits are not looked at"};
+const family bits{.says =
+                      "If a nonzero value is received and none of the "
+                      "negotiated extensions defines the "
+                      "meaning of such a nonzero value, the receiving "
+                      "endpoint MUST _Fail the WebSocket "
+                      "Connection_.",
+                  .section = "RFC 6455 §5.2",
+                  .requirement = "RFC6455-5.2-b",
+                  .cause = "the reserved bits are not looked at"};
 
 const family opcodes{.says =
                          "If an unknown opcode is received, the receiving endpoint MUST _Fail "

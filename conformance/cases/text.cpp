@@ -1,4 +1,5 @@
-// RFC 6455 §5.6, §8.1: text is UTF-8, or the connection fails (Autobahn's group 6).
+// RFC 6455 §5.6, §8.1: text is UTF-8, or the connection fails (Autobahn's group
+// 6).
 #include <array>
 #include <string>
 #include <string_view>
@@ -9,18 +10,20 @@ namespace wsproof::conformance {
 namespace {
 
 const family utf8{.says =
-                      "When an endpoint is to interpret a byte stream as UTF-8 but finds that "
+                      "When an endpoint is to interpret a byte stream as UTF-8 but finds "
+                      "that "
                       "the byte stream is not, in fact, a valid UTF-8 stream, that endpoint "
                       "MUST _Fail the WebSocket Connection_.",
                   .section = "RFC 6455 §8.1",
                   .requirement = "RFC6455-8.1-a",
                   .cause = "text is not checked, or with a check that lets this through"};
 
-const family empty_text{
-    .says = "Clients and servers MUST support receiving both fragmented and unfragmented messages.",
-    .section = "RFC 6455 §5.4",
-    .requirement = "RFC6455-5.4-e",
-    .cause = "a message or fragment without octets is dropped"};
+const family empty_text{.says =
+                            "Clients and servers MUST support receiving "
+                            "both fragmented and unfragmented messages.",
+                        .section = "RFC 6455 §5.4",
+                        .requirement = "RFC6455-5.4-e",
+                        .cause = "a message or fragment without octets is dropped"};
 
 constexpr std::string_view greek = "cebae1bdb9cf83cebcceb5";  // kosme, with its accent
 constexpr std::string_view greeting = "48656c6c6f2dc2b540c39fc3b6c3a4c3bcc3a0c3a12d5554462d382121";
@@ -41,7 +44,8 @@ test_case invalid(const std::string& id, const std::string& what, const payload&
   return made;
 }
 
-// One text in three parts; the second makes it wrong, the peer should notice there.
+// One text in three parts; the second makes it wrong, the peer should notice
+// there.
 test_case fails_fast(const std::string& id, const std::string& what, play steps) {
   test_case made = utf8.of(id, what + " fails the connection at once", std::move(steps));
   made.judged.wrong_closer_fails = true;

@@ -10,7 +10,8 @@
 namespace wsproof::conformance {
 namespace {
 
-// Octets up to and including the blank line, line ends CRLF or LF; npos while it is not there.
+// Octets up to and including the blank line, line ends CRLF or LF; npos while
+// it is not there.
 std::size_t end_of_head(std::string_view stream) {
   for (std::size_t at = stream.find('\n'); at != stream.npos; at = stream.find('\n', at + 1)) {
     const auto rest = stream.substr(at + 1);
@@ -91,21 +92,24 @@ explanation fault_of_accept(const answer_head& head, const asked& ask) {
   std::string cause = values.size() > 1 ? "the field is sent more than once"
                                         : std::string(describe(why_wrong(ask.key, got)).says);
   return broken("one " + std::string(name) + ": " + std::string(as_text(right)), shown(head, name),
-                "The value of this header field is constructed by concatenating /key/, defined "
+                "The value of this header field is constructed by "
+                "concatenating /key/, defined "
                 "above in step 4 in Section 4.2.2, with the string "
                 "\"258EAFA5-E914-47DA-95CA-C5AB0DC85B11\"",
                 std::move(cause));
 }
 
 judged_answer judge_field(const answer_head& head, const answer_rule::field& wanted) {
-  const bool there = wanted.token.empty() ? !head.values(wanted.name).empty()
-                                          : head.has_token(wanted.name, wanted.token);
-  if (there != wanted.absent) return {};
+  const auto lines = head.values(wanted.name).size();
+  const bool there = wanted.token.empty() ? lines > 0 : head.has_token(wanted.name, wanted.token);
+  if (wanted.once ? lines <= 1 : there != wanted.absent) return {};
   judged_answer judged;
   judged.behaviour = wanted.otherwise;
   const std::string field = wanted.name + (wanted.token.empty() ? "" : ": " + wanted.token);
-  judged.why.expected = (wanted.absent ? "no " : "a field ") + field;
-  judged.why.came = shown(head, wanted.name);
+  judged.why.expected = wanted.once     ? "one line of " + field
+                        : wanted.absent ? "no " + field
+                                        : "a field " + field;
+  judged.why.came = wanted.once ? std::to_string(lines) + " lines" : shown(head, wanted.name);
   return judged;
 }
 
@@ -210,7 +214,8 @@ explanation fault_of_upgrade(const answer_head& head, const asked& ask) {
   for (const std::string_view value : head.values("Sec-WebSocket-Extensions")) {
     if (names_all_offered(value, ask.extensions)) continue;
     return broken("only extensions that were offered", shown(head, "Sec-WebSocket-Extensions"),
-                  "If not present or the value is not acceptable, no extensions are used");
+                  "If not present or the value is not acceptable, no "
+                  "extensions are used");
   }
   for (const std::string_view value : head.values("Sec-WebSocket-Protocol")) {
     if (!value.empty() && value.find(',') == value.npos &&

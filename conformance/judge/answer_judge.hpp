@@ -1,5 +1,6 @@
-// Reads the peer's answer to an opening handshake and holds it against a rule. Lenient in syntax,
-// so that a faulty answer can be described; RFC 6455 §4.2.2, RFC 9112.
+// Reads the peer's answer to an opening handshake and holds it against a rule.
+// Lenient in syntax, so that a faulty answer can be described; RFC 6455 §4.2.2,
+// RFC 9112.
 #pragma once
 
 #include <optional>
@@ -29,8 +30,8 @@ struct answer_head {
   [[nodiscard]] bool has_token(std::string_view name, std::string_view token) const;
 };
 
-// The head at the front of `stream`, interim 1xx answers skipped (`skipped` octets of them).
-// Nothing while it is not complete.
+// The head at the front of `stream`, interim 1xx answers skipped (`skipped`
+// octets of them). Nothing while it is not complete.
 struct found_answer {
   answer_head head;
   std::size_t skipped = 0;
@@ -44,8 +45,8 @@ struct asked {
   std::string subprotocols;
 };
 
-// The first rule of §4.2.2 a 101 breaks, so that no connection is open; empty `expected` where none
-// is. Other statuses are not looked at.
+// The first rule of §4.2.2 a 101 breaks, so that no connection is open; empty
+// `expected` where none is. Other statuses are not looked at.
 [[nodiscard]] explanation fault_of_upgrade(const answer_head& head, const asked& ask);
 
 struct judged_answer {

@@ -30,8 +30,8 @@ std::string how_it_ended(const ending& end) {
   return tcp + " without a Close frame";
 }
 
-// A peer that vanished is not one that rejected: it answered nothing after the handshake and sent
-// no Close frame.
+// A peer that vanished is not one that rejected: it answered nothing after the
+// handshake and sent no Close frame.
 bool hung_up(const conversation_facts& facts) {
   const bool said_close = facts.end.remote_code || facts.end.was_clean;
   return !facts.proven_alive && !said_close && !facts.end.timed_out;
@@ -51,7 +51,8 @@ std::string usual_cause(const test_case& which, const std::string& came) {
   return which.cause;
 }
 
-// The first thing that makes the conversation FAILED by itself; no `expected` where nothing does.
+// The first thing that makes the conversation FAILED by itself; no `expected`
+// where nothing does.
 explanation hard_fault(const test_case& which, const conversation_facts& facts) {
   const auto wanted = facts.instead_of.empty() ? due(facts) : facts.instead_of;
   if (!facts.offences.empty()) {
@@ -85,7 +86,8 @@ judgement judge_events(const test_case& which, const conversation& talk,
   made.behaviour = verdict::ok;
   if (!facts.missing.empty()) {
     made.why = {facts.missing, how_it_ended(facts.end), which.says, which.section, which.cause};
-    // Replies owed before a failure may be lost, but only where they were not waited for.
+    // Replies owed before a failure may be lost, but only where they were not
+    // waited for.
     const bool pre_empted = facts.must_fail && !facts.polite && !facts.end.timed_out;
     made.behaviour = pre_empted ? verdict::non_strict : talk.when_missing;
   } else if (facts.was_late) {
@@ -96,7 +98,8 @@ judgement judge_events(const test_case& which, const conversation& talk,
   } else if (facts.skipped_pongs) {
     made.behaviour = verdict::non_strict;
     made.why = {"a pong for each ping", "pongs for the most recent pings only",
-                "the endpoint MAY elect to send a Pong frame for only the most recently "
+                "the endpoint MAY elect to send a Pong frame for only the most "
+                "recently "
                 "processed Ping frame",
                 "RFC 6455 §5.5.3", ""};
   }
@@ -112,7 +115,8 @@ void explain_close(judgement& made, const test_case& which, const conversation_f
   if (made.close == close_judgement::failed_by_client) {
     made.why = {"the server to end TCP after the closing handshake",
                 "TCP was still open at the deadline",
-                "the underlying TCP connection, in most normal cases, SHOULD be closed first by "
+                "the underlying TCP connection, in most normal cases, SHOULD "
+                "be closed first by "
                 "the server",
                 "RFC 6455 §7.1.1", ""};
   }

@@ -1,5 +1,6 @@
-// What happened in one conversation -> a verdict, a close judgement and the reason in words. The
-// one place where rules and their leniency live: docs/decisions/0009. Pure function.
+// What happened in one conversation -> a verdict, a close judgement and the
+// reason in words. The one place where rules and their leniency live:
+// docs/decisions/0009. Pure function.
 #pragma once
 
 #include <string>

@@ -8,7 +8,8 @@
 namespace wsproof::conformance {
 namespace {
 
-// Octets of a frame's payload that are looked at; a declared length beyond it is never waited for.
+// Octets of a frame's payload that are looked at; a declared length beyond it
+// is never waited for.
 constexpr std::uint64_t biggest_payload = std::uint64_t{1} << 40;
 
 const_bytes view(const std::string& octets) {

@@ -1,6 +1,7 @@
-// Reads what the peer really sent after the opening handshake: octets -> frames -> messages, with
-// every rule of RFC 6455 §5-§8 that they break named and located. Never refuses: a masked frame of
-// a server is unmasked and read on. Uses read_header (syntax only), not the strict decoder.
+// Reads what the peer really sent after the opening handshake: octets -> frames
+// -> messages, with every rule of RFC 6455 §5-§8 that they break named and
+// located. Never refuses: a masked frame of a server is unmasked and read on.
+// Uses read_header (syntax only), not the strict decoder.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ struct peer_item {
 
 class peer_reader {
  public:
-  // `peer`: who sends. `origin`: octets of the stream before the first frame (the HTTP head).
+  // `peer`: who sends. `origin`: octets of the stream before the first frame
+  // (the HTTP head).
   peer_reader(role peer, std::uint64_t origin) : peer_(peer), offset_(origin) {}
 
   // Takes all of `octets` and appends to `items` the frames they complete.

@@ -1,5 +1,6 @@
-// The words a case says frames with: text("Hel").more(), ping(octets(126)), with_opcode(3).
-// Wrongness is a word on the frame. Masking is not said: the role demands it (RFC 6455 §5.1).
+// The words a case says frames with: text("Hel").more(), ping(octets(126)),
+// with_opcode(3). Wrongness is a word on the frame. Masking is not said: the
+// role demands it (RFC 6455 §5.1).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The opening handshake as data: the request of a case and what the answer must be. A case that
-// says nothing gets a good request and expects a good 101.
+// The opening handshake as data: the request of a case and what the answer must
+// be. A case that says nothing gets a good request and expects a good 101.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace wsproof::conformance {
 
-// A request of RFC 6455 §4.1, to be changed by words. In every part "{host}", "{target}" and
+// A request of RFC 6455 §4.1, to be changed by words. In every part "{host}",
+// "{target}" and
 // "{key}" stand for what the player was given.
 struct request_words {
   std::string start = "GET {target} HTTP/1.1";
@@ -45,17 +46,20 @@ struct answer_rule {
   verdict when_silent = verdict::failed;  // when neither an answer nor an end of TCP comes
   verdict when_as_wanted = verdict::ok;
 
-  // A header field that must be there ("Upgrade: websocket": with this token), and what it costs.
+  // A header field that must be there ("Upgrade: websocket": with this token),
+  // and what it costs.
   struct field {
     std::string name;
-    std::string token;  // empty: any value
+    std::string token{};  // empty: any value
     verdict otherwise = verdict::failed;
     bool absent = false;       // must NOT be there
     int only_with_status = 0;  // 0: with every one
+    bool once = false;         // may be there, but on one line only
   };
   std::vector<field> fields;
   bool checks_form = false;  // line ends, repeated fields: the answer's own syntax
-  // Octets that must not come behind the answer's head: a second answer, an echo.
+  // Octets that must not come behind the answer's head: a second answer, an
+  // echo.
   std::string never;
 };
 

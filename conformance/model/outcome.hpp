@@ -1,4 +1,5 @@
-// The result of one case: what reports are written from. Pure data; the player fills it.
+// The result of one case: what reports are written from. Pure data; the player
+// fills it.
 #pragma once
 
 #include <cstdint>
@@ -65,7 +66,8 @@ struct outcome {
   expected_close close_wanted;
   std::map<verdict, std::vector<seen_event>> expected;
   std::vector<seen_event> received;
-  std::string http_request, http_response;  // the heads, as sent; at most 64 KiB each
+  std::string http_request,
+      http_response;  // the heads, as sent; at most 64 KiB each
   struct traffic {
     std::map<std::uint64_t, std::uint64_t> octets;  // size of a read or write -> how often
     std::map<int, std::uint64_t> frames;            // opcode -> how often
@@ -73,8 +75,8 @@ struct outcome {
   transcript log;
 };
 
-// Adds a further conversation of the same case: the worse verdict is kept together with what it
-// tells; numbers add up.
+// Adds a further conversation of the same case: the worse verdict is kept
+// together with what it tells; numbers add up.
 void merge(outcome& into, outcome&& next);
 
 }  // namespace wsproof::conformance

@@ -1,4 +1,5 @@
-// Octets as data: a pattern repeated to a size, so that a case with megabytes stays small.
+// Octets as data: a pattern repeated to a size, so that a case with megabytes
+// stays small.
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,8 @@ struct agent_report {
   std::string url;                // of a server under test
   role plays = role::server;      // the peer's role
   std::vector<outcome> outcomes;  // in the order of `run_report::cases`; one a selected case
-  std::string stopped_because;    // the peer died, ...: why cases are NOT RUN; mostly empty
+  std::string stopped_because;    // the peer died, ...: why cases are NOT RUN;
+                                  // mostly empty
 };
 
 struct run_report {

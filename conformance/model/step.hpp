@@ -1,5 +1,6 @@
-// What a conversation is made of. Built by the words at the end; a case's play is a list of them.
-// A play without a closing step ends with our Close 1000 and the peer's answer to it.
+// What a conversation is made of. Built by the words at the end; a case's play
+// is a list of them. A play without a closing step ends with our Close 1000 and
+// the peer's answer to it.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +13,20 @@ namespace wsproof::conformance {
 
 struct step {
   enum class kind : std::uint8_t {
-    send,           // `frame`
-    send_octets,    // `raw`, as they are: no frame of ours
-    send_start,     // `frame`, but only its header and the first `part` octets of its payload
-    send_rest,      // `part` further octets of that payload
-    expect,         // `frame`: a message, a ping or a pong with exactly this
-    still_open,     // the peer has nothing to say and has not closed
-    should_fail,    // the peer should have failed the connection by now; NON-STRICT if it has not
-    closes_with,    // the peer fails the connection; `codes` are right, or no Close frame
-    answers_close,  // our Close is out: the peer answers it with one of `codes`
-    answers_or_drops,  // the same, but our Close was illegal: dropping TCP is right, too
+    send,              // `frame`
+    send_octets,       // `raw`, as they are: no frame of ours
+    send_start,        // `frame`, but only its header and the first `part` octets of
+                       // its payload
+    send_rest,         // `part` further octets of that payload
+    expect,            // `frame`: a message, a ping or a pong with exactly this
+    still_open,        // the peer has nothing to say and has not closed
+    should_fail,       // the peer should have failed the connection by now;
+                       // NON-STRICT if it has not
+    closes_with,       // the peer fails the connection; `codes` are right, or no
+                       // Close frame
+    answers_close,     // our Close is out: the peer answers it with one of `codes`
+    answers_or_drops,  // the same, but our Close was illegal: dropping TCP is
+                       // right, too
   };
   kind what = kind::send;
   frame_words frame;

@@ -1,5 +1,6 @@
-// A conformance case is data: an id that never changes, one quoted sentence, a conversation. It
-// knows no time, role, mask key, chunk size or socket; the player multiplies it by those.
+// A conformance case is data: an id that never changes, one quoted sentence, a
+// conversation. It knows no time, role, mask key, chunk size or socket; the
+// player multiplies it by those.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +14,16 @@
 
 namespace wsproof::conformance {
 
-// How octets are cut into writes. `own` is what the case's id stands for (Autobahn has cases that
-// differ in nothing else).
+// How octets are cut into writes. `own` is what the case's id stands for
+// (Autobahn has cases that differ in nothing else).
 struct cutting {
   enum class kind : std::uint8_t {
     own,
     whole,           // as few writes as the conversation allows
     frames,          // one frame a write
     header_payload,  // header and payload apart
-    split,           // one cut behind octet `at` of what is sent after the opening handshake
+    split,           // one cut behind octet `at` of what is sent after the opening
+                     // handshake
     pieces,          // `at` octets a write
     random,          // pieces of 1 to 16 octets, from seed `at`
   };
@@ -29,7 +31,8 @@ struct cutting {
   std::uint64_t at = 0;
 };
 
-// What Autobahn's groups add to the plain rules; kept here so that its results come out the same.
+// What Autobahn's groups add to the plain rules; kept here so that its results
+// come out the same.
 struct strictness {
   bool wrong_code_fails = false;    // a close code that does not fit is FAILED as well
   bool wrong_closer_fails = false;  // so is a connection that the wrong side ended
@@ -59,7 +62,8 @@ struct test_case {
   strictness judged;
   cutting sent = {cutting::kind::whole};  // `own`
   needs profile = needs::nothing;         // without it the case is NOT RUN
-  // A probe: a small program of the driver that has this id. No conversation can say it.
+  // A probe: a small program of the driver that has this id. No conversation
+  // can say it.
   bool is_probe = false;
   std::string cause;  // the likeliest cause of a failure, in plain words; may be empty
 };

@@ -5,7 +5,8 @@
 namespace wsproof::conformance {
 
 kept_octets keep(const_bytes octets) {
-  constexpr std::uint64_t offset_basis = 0xcbf29ce484222325, prime = 0x100000001b3;  // FNV-1a
+  constexpr std::uint64_t offset_basis = 0xcbf29ce484222325,
+                          prime = 0x100000001b3;  // FNV-1a
   kept_octets kept;
   kept.size = octets.size();
   kept.head = as_text(octets.first(std::min(octets.size(), kept_octets::limit)));

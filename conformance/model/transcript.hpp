@@ -1,4 +1,5 @@
-// What went over the wire in one conversation, kept small: octets above a limit by their digest.
+// What went over the wire in one conversation, kept small: octets above a limit
+// by their digest.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +25,8 @@ struct kept_octets {
 
 [[nodiscard]] kept_octets keep(const_bytes octets);
 
-// A range of one direction's stream, counted in octets from its first (the HTTP head included).
+// A range of one direction's stream, counted in octets from its first (the HTTP
+// head included).
 struct stream_range {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
@@ -33,7 +35,8 @@ struct stream_range {
 struct transcript_entry {
   enum class kind : std::uint8_t {
     octets,  // one write or one read
-    frame,   // a frame that those octets completed (or that the end of the stream cut off)
+    frame,   // a frame that those octets completed (or that the end of the stream
+             // cut off)
     event,   // what was not octets: `note` says it
   };
   kind what = kind::event;

@@ -1,4 +1,5 @@
-// The player's listening half: the answer to the request, the peer's frames, their order.
+// The player's listening half: the answer to the request, the peer's frames,
+// their order.
 #include <algorithm>
 #include <utility>
 
@@ -58,7 +59,8 @@ void player::state::hear_request() {
   result_.http_request = found->head.text.substr(0, 65536);
   asked_.key = keys.empty() ? "" : std::string(keys.front());
   result_.http_response =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: "
+      "websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Accept: " +
       std::string(as_text(accept_for(asked_.key))) + "\r\n\r\n";
   queue_.push_back(result_.http_response);

@@ -1,10 +1,12 @@
-// One conversation of one case as a state machine: octets, ends and elapsed time in; octets to send
-// and, at the end, an outcome out. Holds no socket and no clock: a driver owns those.
+// One conversation of one case as a state machine: octets, ends and elapsed
+// time in; octets to send and, at the end, an outcome out. Holds no socket and
+// no clock: a driver owns those.
 //
-//   for (auto act = player.next(now()); act.what != action::kind::done; act = player.next(now()))
-//     send: write act.octets, all of them.            shut_down: end the sending side.
-//     wait: until octets (received), an end (ended) or now() >= act.until_ms (time_passed).
-//     drop: close the socket.
+//   for (auto act = player.next(now()); act.what != action::kind::done; act =
+//   player.next(now()))
+//     send: write act.octets, all of them.            shut_down: end the
+//     sending side. wait: until octets (received), an end (ended) or now() >=
+//     act.until_ms (time_passed). drop: close the socket.
 #pragma once
 
 #include <cstdint>
@@ -52,15 +54,17 @@ class player {
   player(player&&) noexcept;
   player& operator=(player&&) noexcept;
 
-  // What to do now. Asked again after each act and after each report below. After `drop` the
-  // driver may still report what the socket held; then comes `done`.
+  // What to do now. Asked again after each act and after each report below.
+  // After `drop` the driver may still report what the socket held; then comes
+  // `done`.
   [[nodiscard]] action next(std::int64_t now_ms);
 
   void received(const_bytes octets, std::int64_t now_ms);
   void ended(end_of_stream how, std::int64_t now_ms);
   void time_passed(std::int64_t now_ms);
 
-  // The connection could not be made, or the run stops: the outcome becomes NOT RUN.
+  // The connection could not be made, or the run stops: the outcome becomes NOT
+  // RUN.
   void cancelled(std::string why);
 
   // Once, after `done`.
@@ -74,8 +78,8 @@ class player {
 // A case no conversation of which ran.
 [[nodiscard]] outcome not_run(const test_case& which, std::string why);
 
-// Octets that `frames` sends, closing frame included, to a peer of this role: how many places there
-// are for a cutting::kind::split.
+// Octets that `frames` sends, closing frame included, to a peer of this role:
+// how many places there are for a cutting::kind::split.
 [[nodiscard]] std::uint64_t octets_sent_by(const test_case& which, std::size_t index, role peer);
 
 }  // namespace wsproof::conformance

@@ -1,5 +1,5 @@
-// The player's inside: one object per conversation. Split over player.cpp (what the driver calls),
-// talk.cpp (what we say) and listen.cpp (what comes back).
+// The player's inside: one object per conversation. Split over player.cpp (what
+// the driver calls), talk.cpp (what we say) and listen.cpp (what comes back).
 #pragma once
 
 #include <deque>

@@ -59,7 +59,7 @@ void player::state::ask() {
   asked_ = {value_in(talk_.request, "Sec-WebSocket-Key"),
             value_in(talk_.request, "Sec-WebSocket-Extensions"),
             value_in(talk_.request, "Sec-WebSocket-Protocol")};
-  if (asked_.key == "{key}") asked_.key = names.key;
+  if (asked_.key.find("{key}") != asked_.key.npos) asked_.key = names.key;
   batch request{encode(talk_.request, names), {}, {}};
   result_.http_request = request.octets.substr(0, 65536);
   cutting how = talk_.opening_cut;
@@ -72,9 +72,14 @@ void player::state::ask() {
 void player::state::begin_play() {
   opened_ = true;
   go(phase::playing, options_.answer_ms);
-  // Before a step that the peer may answer by ending TCP, it proves that it is there: else a peer
-  // that hangs up after the handshake could not be told from one that rejects.
+  // Before a step that the peer may answer by ending TCP, it proves that it is
+  // there: else a peer that hangs up after the handshake could not be told from
+  // one that rejects.
   if (!has_closing_step(talk_.frames) && !has_should_fail(talk_.frames)) return;
+  if (!talk_.request.after.empty()) {  // our Close went with the request
+    sent_close_ = facts_.end.closed_by_us = true;
+    return;
+  }
   (void)prove_open();
   go(phase::awaiting_life, options_.answer_ms);
 }
@@ -141,7 +146,8 @@ void player::state::give_up() {
   }
 }
 
-// Whether the conversation can go on at once; else it waits for what the step waits for.
+// Whether the conversation can go on at once; else it waits for what the step
+// waits for.
 bool player::state::run_step(const step& now) {
   switch (now.what) {
     case step::kind::send:

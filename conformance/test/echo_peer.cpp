@@ -17,7 +17,8 @@ mask_key next_key(void* counter) noexcept {
   return key;
 }
 
-// Echoes messages in one frame, as a server or a client, through the strict endpoint.
+// Echoes messages in one frame, as a server or a client, through the strict
+// endpoint.
 class endpoint_peer : public echo_peer {
  public:
   explicit endpoint_peer(role plays)
@@ -28,8 +29,10 @@ class endpoint_peer : public echo_peer {
 
   std::string open() override {
     if (plays_ == role::server) return {};
-    return "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    return "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: "
+           "Upgrade\r\n"
+           "Sec-WebSocket-Key: "
+           "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
   }
 
   std::string hear(std::string octets) override {
@@ -48,7 +51,8 @@ class endpoint_peer : public echo_peer {
     const std::string name = "Sec-WebSocket-Key: ";
     const auto at = head.find(name) + name.size();
     const auto accept = accept_for(head.substr(at, head.find('\r', at) - at));
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: "
+           "websocket\r\nConnection: Upgrade\r\n"
            "Sec-WebSocket-Accept: " +
            std::string(as_text(accept)) + "\r\n\r\n";
   }

@@ -1,5 +1,5 @@
-// Echo peers for the in-process driver: octets in, octets out. One is our strict endpoint; the
-// others have one fault each.
+// Echo peers for the in-process driver: octets in, octets out. One is our
+// strict endpoint; the others have one fault each.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,5 @@
-// A driver without sockets: a player and an echo peer, time jumps whenever nothing moves.
+// A driver without sockets: a player and an echo peer, time jumps whenever
+// nothing moves.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,8 @@ std::vector<cutting> cuts_of(const test_case& which, role peer) {
   return cuts;
 }
 
-// What Autobahn itself only measures may be INFORMATIONAL; everything else is OK.
+// What Autobahn itself only measures may be INFORMATIONAL; everything else is
+// OK.
 void expect_right(const test_case& which, const outcome& got, const std::string& how) {
   const auto verdict_wanted = which.judged.informational ? verdict::informational : verdict::ok;
   const auto close_wanted =

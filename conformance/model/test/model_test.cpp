@@ -89,7 +89,8 @@ TEST(model, frames_are_said_in_words) {
   EXPECT_EQ(in_words(close_frame(1002)), "close, 2 octets, code 1002");
   EXPECT_EQ(in_words(with_opcode(11, "x")), "reserved opcode 11, 1 octet");
   EXPECT_EQ(in_words(ping(octets(126)).length_in(8).mask_flipped().declaring(4)),
-            "ping, 126 octets, masked the wrong way, length in 8 octets, declaring 4 octets");
+            "ping, 126 octets, masked the wrong way, length in 8 octets, declaring 4 "
+            "octets");
 }
 
 TEST(model, octets_above_the_limit_are_kept_by_their_digest) {
