@@ -70,6 +70,11 @@ class endpoint::batch {
     scratch_ = scratch_.subspan(size);
     return used;
   }
+  [[nodiscard]] bytes copy(const_bytes octets) noexcept {
+    const bytes place = use(octets.size());
+    std::copy(octets.begin(), octets.end(), place.begin());
+    return place;
+  }
 
  private:
   // A reply, rounded up for the header's full room.
@@ -156,17 +161,19 @@ void endpoint::take_piece(bytes& input, batch& out) noexcept {
   bytes window = input.first(std::min(room, input.size()));
   const message_event piece = assembler_.take(decoder_.next(window, *config_->use));
   input = {window.data(), input.data() + input.size()};
+  // Another control frame may follow in this input and be kept in the same place.
+  const bytes payload = piece.kept ? out.copy(piece.payload) : piece.payload;
   switch (piece.what) {
     case message_event::kind::nothing:
       return;
     case message_event::kind::data:
       return take_data(piece, input, out);
     case message_event::kind::ping:
-      return answer_ping(piece.payload, out);
+      return answer_ping(payload, out);
     case message_event::kind::pong:
-      return out.put(event::kind::pong, piece.payload);
+      return out.put(event::kind::pong, payload);
     case message_event::kind::close:
-      return answer_close(piece.payload, out);
+      return answer_close(payload, out);
     case message_event::kind::failed:
       return fail(piece.error, out);
   }

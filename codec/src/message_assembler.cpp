@@ -50,18 +50,20 @@ message_event message_assembler::take_data(const frame_piece& piece) noexcept {
 // A control frame is handed on whole: where it lies if it came in one piece, else from control_.
 message_event message_assembler::take_control(const frame_piece& piece) noexcept {
   bytes payload = piece.payload;
-  if (!piece.first || !piece.last) {
+  const bool in_pieces = !piece.first || !piece.last;
+  if (in_pieces) {
     if (piece.first) control_size_ = 0;
     std::copy(payload.begin(), payload.end(), control_.begin() + control_size_);
     control_size_ = static_cast<std::uint8_t>(control_size_ + payload.size());
     if (!piece.last) return {};
     payload = bytes(control_).first(control_size_);
   }
-  if (piece.op == opcode::ping) return {.what = message_event::kind::ping, .payload = payload};
-  if (piece.op == opcode::pong) return {.what = message_event::kind::pong, .payload = payload};
+  message_event whole{.what = message_event::kind::close, .kept = in_pieces, .payload = payload};
+  if (piece.op == opcode::ping) whole.what = message_event::kind::ping;
+  if (piece.op == opcode::pong) whole.what = message_event::kind::pong;
+  if (whole.what != message_event::kind::close) return whole;
   const errc fault = judge_close_payload(payload);
-  if (fault != errc::none) return failure(fault);
-  return {.what = message_event::kind::close, .payload = payload};
+  return fault == errc::none ? whole : failure(fault);
 }
 
 }  // namespace wsproof

@@ -24,7 +24,8 @@ struct message_event {
   bool compressed = false;    // data: the message's first frame had RSV1 (RFC 7692 §6)
   bool begins_frame = false;  // data: begins a frame, of frame_size octets
   std::uint64_t frame_size = 0;
-  bytes payload{};  // aliases the piece, or the assembler where a control frame came in pieces
+  bool kept = false;  // control: came in pieces; the payload is the assembler's until it takes more
+  bytes payload{};    // aliases the piece, or, where it is kept, the assembler
 };
 
 class message_assembler {

@@ -17,28 +17,28 @@ struct cut {
   std::vector<std::span<const std::byte>> pieces;
 };
 
-[[nodiscard]] inline cut cut_in_two(std::span<const std::byte> octets, std::size_t at) {
-  return {"2 at " + std::to_string(at), {octets.first(at), octets.subspan(at)}};
+[[nodiscard]] inline cut cut_in_two(std::span<const std::byte> stream, std::size_t at) {
+  return {"2 at " + std::to_string(at), {stream.first(at), stream.subspan(at)}};
 }
 
-[[nodiscard]] inline cut cut_every(std::span<const std::byte> octets, std::size_t size) {
+[[nodiscard]] inline cut cut_every(std::span<const std::byte> stream, std::size_t size) {
   cut result{"every " + std::to_string(size), {}};
-  for (; octets.size() > size; octets = octets.subspan(size)) {
-    result.pieces.push_back(octets.first(size));
+  for (; stream.size() > size; stream = stream.subspan(size)) {
+    result.pieces.push_back(stream.first(size));
   }
-  result.pieces.push_back(octets);
+  result.pieces.push_back(stream);
   return result;
 }
 
 // Pieces of 0 to about twice `mean` octets; the same seed gives the same cut.
-[[nodiscard]] inline cut cut_randomly(std::span<const std::byte> octets, std::uint32_t seed,
+[[nodiscard]] inline cut cut_randomly(std::span<const std::byte> stream, std::uint32_t seed,
                                       std::size_t mean = 8) {
   std::mt19937 random(seed);
   cut result{"random " + std::to_string(seed), {}};
-  while (!octets.empty()) {
-    const auto size = std::min<std::size_t>(random() % (2 * mean + 1), octets.size());
-    result.pieces.push_back(octets.first(size));
-    octets = octets.subspan(size);
+  while (!stream.empty()) {
+    const auto size = std::min<std::size_t>(random() % (2 * mean + 1), stream.size());
+    result.pieces.push_back(stream.first(size));
+    stream = stream.subspan(size);
   }
   return result;
 }
@@ -46,27 +46,27 @@ struct cut {
 // Whole, each two-way split, every fixed size from 1 to 16 octets, eight random cuts. Costs about
 // size^2 octets of work: meant for streams of up to a few hundred octets.
 template <typename Check>
-void for_each_cut(std::span<const std::byte> octets, Check&& check) {
-  check(cut{"whole", {octets}});
-  for (std::size_t at = 1; at < octets.size(); ++at) check(cut_in_two(octets, at));
-  for (std::size_t size = 1; size <= 16 && size < octets.size(); ++size) {
-    check(cut_every(octets, size));
+void for_each_cut(std::span<const std::byte> stream, Check&& check) {
+  check(cut{"whole", {stream}});
+  for (std::size_t at = 1; at < stream.size(); ++at) check(cut_in_two(stream, at));
+  for (std::size_t size = 1; size <= 16 && size < stream.size(); ++size) {
+    check(cut_every(stream, size));
   }
-  for (std::uint32_t seed = 1; seed <= 8; ++seed) check(cut_randomly(octets, seed));
+  for (std::uint32_t seed = 1; seed <= 8; ++seed) check(cut_randomly(stream, seed));
 }
 
 // For long streams: whole, two-way splits near both ends, a few fixed sizes and random cuts.
 template <typename Check>
-void for_each_cut_of_long(std::span<const std::byte> octets, Check&& check) {
+void for_each_cut_of_long(std::span<const std::byte> stream, Check&& check) {
   constexpr std::size_t near = 20;  // octets from either end; a header has at most 14
-  check(cut{"whole", {octets}});
-  for (std::size_t at = 1; at < octets.size(); ++at) {
-    if (at < near || octets.size() - at < near) check(cut_in_two(octets, at));
+  check(cut{"whole", {stream}});
+  for (std::size_t at = 1; at < stream.size(); ++at) {
+    if (at < near || stream.size() - at < near) check(cut_in_two(stream, at));
   }
   for (const std::size_t size : {1u, 3u, 14u, 127u, 1000u, 4096u, 65536u}) {
-    if (size < octets.size()) check(cut_every(octets, size));
+    if (size < stream.size()) check(cut_every(stream, size));
   }
-  for (std::uint32_t seed = 1; seed <= 4; ++seed) check(cut_randomly(octets, seed, 1u << 2 * seed));
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) check(cut_randomly(stream, seed, 1u << 2 * seed));
 }
 
 }  // namespace wsproof::test

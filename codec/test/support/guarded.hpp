@@ -42,15 +42,15 @@ class guarded_buffer {
     placed(begin_, checked(size));
     return {begin_, size};
   }
-  // The same, filled with a copy of `octets`.
-  [[nodiscard]] std::span<std::byte> at_end(std::span<const std::byte> octets) {
-    const auto place = at_end(octets.size());
-    std::copy(octets.begin(), octets.end(), place.begin());
+  // The same, filled with a copy of `content`.
+  [[nodiscard]] std::span<std::byte> at_end(std::span<const std::byte> content) {
+    const auto place = at_end(content.size());
+    std::copy(content.begin(), content.end(), place.begin());
     return place;
   }
-  [[nodiscard]] std::span<std::byte> at_start(std::span<const std::byte> octets) {
-    const auto place = at_start(octets.size());
-    std::copy(octets.begin(), octets.end(), place.begin());
+  [[nodiscard]] std::span<std::byte> at_start(std::span<const std::byte> content) {
+    const auto place = at_start(content.size());
+    std::copy(content.begin(), content.end(), place.begin());
     return place;
   }
 
