@@ -73,32 +73,35 @@ function(purity_test target)
                  COMMAND ${purity} -DARCHIVE=${planted}/gone.a ${script})
 endfunction()
 
-# consumer_test(how): the README's example, built the way a user of the library would build it.
-function(consumer_test how)
-  add_test(NAME architecture.the_readme_example_builds_by_${how}
-           COMMAND ${consumer} -DHOW=${how} -DTEXT=${PROJECT_SOURCE_DIR}/README.md
-                   -DWORK=${PROJECT_BINARY_DIR}/consumer/${how} ${consumer_script})
+# consumer_test(component document how): the document's example, built the way a user of the library
+# would build it. Each installs from this build tree, which keeps one manifest: one at a time.
+function(consumer_test component document how)
+  set(name architecture.the_${component}_example_builds_by_${how})
+  add_test(NAME ${name}
+           COMMAND ${consumer} -DHOW=${how} -DCOMPONENT=${component}
+                   -DTEXT=${PROJECT_SOURCE_DIR}/${document}
+                   -DWORK=${PROJECT_BINARY_DIR}/consumer/${component}-${how} ${consumer_script})
+  set_tests_properties(${name} PROPERTIES RESOURCE_LOCK install)
 endfunction()
 
 function(consumer_tests)
   set(consumer ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DBUILD=${PROJECT_BINARY_DIR}
-               -DCOMPONENT=codec -DCXX=${CMAKE_CXX_COMPILER})
+               -DCXX=${CMAKE_CXX_COMPILER} -DLAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER})
   set(consumer_script -P ${WSPROOF_ARCHITECTURE}/consumer.cmake)
-  foreach(how IN ITEMS package subdirectory pkg-config)
-    consumer_test(${how})
-  endforeach()
+  consumer_test(codec README.md package)
+  consumer_test(codec README.md pkg-config)
+  consumer_test(codec README.md subdirectory)
+  consumer_test(deflate docs/deflate.md package)
+  consumer_test(deflate docs/deflate.md pkg-config)
 
   set(liar "${PROJECT_BINARY_DIR}/planted/liar.md")
   file(CONFIGURE OUTPUT "${liar}"
        CONTENT "\n```cpp\nint main() {}\n```\n\n```text\nsomething\n```\n" @ONLY)
   must_fail_test(an_example_that_prints_something_else_is_seen EXPECT "the example prints"
-                 COMMAND ${consumer} -DHOW=pkg-config -DTEXT=${liar}
+                 COMMAND ${consumer} -DHOW=pkg-config -DCOMPONENT=codec -DTEXT=${liar}
                          -DWORK=${PROJECT_BINARY_DIR}/consumer/liar ${consumer_script})
-  # Each installs from this build tree, which keeps one manifest.
-  set_tests_properties(
-    architecture.the_readme_example_builds_by_package
-    architecture.the_readme_example_builds_by_pkg-config
-    architecture.an_example_that_prints_something_else_is_seen PROPERTIES RESOURCE_LOCK install)
+  set_tests_properties(architecture.an_example_that_prints_something_else_is_seen
+                       PROPERTIES RESOURCE_LOCK install)
 endfunction()
 
 # The documents point at what exists; planted ones that do not are seen.

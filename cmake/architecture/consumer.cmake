@@ -37,7 +37,8 @@ set(expected "${block}")
 file(REMOVE_RECURSE "${WORK}")
 file(WRITE "${WORK}/example.cpp" "${program}")
 set(configure ${CMAKE_COMMAND} -G Ninja -S ${SOURCE}/cmake/consumer -B ${WORK}/build
-              -DEXAMPLE=${WORK}/example.cpp -DCOMPONENT=${COMPONENT} -DCMAKE_CXX_COMPILER=${CXX})
+              -DEXAMPLE=${WORK}/example.cpp -DCOMPONENT=${COMPONENT} -DCMAKE_CXX_COMPILER=${CXX}
+              -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
 if(HOW STREQUAL "subdirectory")
   run(${configure} -DWSPROOF_SOURCE=${SOURCE})
 else()

@@ -27,7 +27,7 @@ verb_bench() {
   done
   set_up bench
   need_compiler
-  build release
+  build release codec_bench
   program=$(built release codec_bench)
   "$program" "$@"
 }

@@ -120,10 +120,16 @@ show_failure() {
   say "the whole output is in $1"
 }
 
-# build PRESET: workflow, and the end of everything if it fails.
+# build PRESET TARGET: that program and what it needs; the end of everything if it does not build.
 build() {
-  say "building (preset $1)"
-  workflow "$1" || cannot_run "preset $1 does not build"
+  local preset=$1 target=$2 log=build/$1.log
+  mkdir -p build
+  say "building $target (preset $preset)"
+  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --target "$target"; } \
+    >"$log" 2>&1 </dev/null; then
+    show_failure "$log"
+    cannot_run "$target does not build"
+  fi
 }
 
 # built PRESET NAME: the path of a program that the preset built.

@@ -93,7 +93,7 @@ verb_run() {
   if ((${#urls[@]} == 0)) && is_busy "$port"; then
     cannot_run "port $port is in use; choose another one: ./dev run --port N"
   fi
-  build run
+  build run wsproof
   wsproof=$(built run wsproof)
   if ((${#urls[@]} > 0)); then
     test_servers "${urls[@]}"
