@@ -134,7 +134,8 @@ bool is_base64_of(const_bytes octets, std::string_view got) {
 }
 
 accept_mistake wrong_digest_form(const sha1_digest& digest, std::string_view got) {
-  for (const std::string_view digits : {"0123456789abcdef", "0123456789ABCDEF"}) {
+  constexpr std::array<std::string_view, 2> alphabets{"0123456789abcdef", "0123456789ABCDEF"};
+  for (const std::string_view digits : alphabets) {
     const hex_text hex = in_hex(digest, digits);
     const std::string_view text(hex.data(), hex.size());
     if (got == text) return hex_digest;

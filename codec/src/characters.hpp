@@ -24,6 +24,11 @@ constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+// What no line of a head may hold: the control octets but HTAB (RFC 9110 §5.5).
+constexpr bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
+}
+
 // Index of the first `wanted`, or text.size().
 constexpr std::size_t index_of(std::string_view text, char wanted) {
   std::size_t i = 0;

@@ -18,10 +18,6 @@ constexpr line_scan failed(http_error error) {
   return {.what = line_scan::kind::failed, .error = error};
 }
 
-constexpr bool is_control(char c) {
-  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
-}
-
 // Looks at the octets from `at` on for the end of the line that begins at `begin`; moves `at`
 // behind the line, or to the first octet that must be looked at again. Limits are met octet by
 // octet, so that they do not depend on the cuts either.

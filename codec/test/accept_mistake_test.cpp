@@ -71,6 +71,10 @@ struct row {
   accept_mistake mistake;
 };
 
+void PrintTo(const row& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class wrong_accept : public testing::TestWithParam<row> {};
 
 TEST_P(wrong_accept, is_explained) {

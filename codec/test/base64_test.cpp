@@ -68,6 +68,10 @@ struct refused {
   base64_fault fault;
 };
 
+void PrintTo(const refused& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class base64_refusal : public testing::TestWithParam<refused> {};
 
 TEST_P(base64_refusal, is_told) {

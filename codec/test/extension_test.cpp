@@ -39,6 +39,10 @@ struct row {
   std::string_view name, value, expected;
 };
 
+void PrintTo(const row& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class extensions : public testing::TestWithParam<row> {};
 
 TEST_P(extensions, are_told_piece_by_piece) {

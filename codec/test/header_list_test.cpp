@@ -23,6 +23,10 @@ struct row {
   texts elements;
 };
 
+void PrintTo(const row& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class list : public testing::TestWithParam<row> {};
 
 TEST_P(list, has_these_elements) {

@@ -16,6 +16,10 @@ struct target_row {
   std::string_view path, query, authority;
 };
 
+void PrintTo(const target_row& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class targets : public testing::TestWithParam<target_row> {};
 
 TEST_P(targets, are_taken_apart) {

@@ -24,6 +24,10 @@ struct vector {
   std::string_view digest;
 };
 
+void PrintTo(const vector& shown, std::ostream* out) {
+  *out << shown.name;
+}
+
 class sha1_vector : public testing::TestWithParam<vector> {};
 
 TEST_P(sha1_vector, has_the_published_digest) {

@@ -9,6 +9,7 @@
 
 #include "wsproof/accept.hpp"
 #include "wsproof/http_head.hpp"
+#include "wsproof/response_fault.hpp"
 
 namespace wsproof {
 
@@ -26,6 +27,7 @@ struct opening {
 enum class opening_fault : std::uint8_t {
   none,
   host_malformed,
+  key_malformed,     // not base64 of 16 octets
   target_malformed,  // does not begin with "/", or holds a space, "#", a control or 8-bit octet
   origin_malformed,  // an octet that no field value may have
   subprotocol_malformed,  // not a token, or named twice
@@ -35,6 +37,7 @@ enum class opening_fault : std::uint8_t {
   extra_value_malformed,  // CR, LF, NUL or another octet that no field value may have
   no_room,
 };
+inline constexpr std::size_t opening_fault_count = 11;
 [[nodiscard]] std::string_view name_of(opening_fault fault) noexcept;
 
 struct request_result {
@@ -45,29 +48,6 @@ struct request_result {
 // Writes the whole request to the front of `out`. Refuses whatever would let a value become a line
 // of its own, so that nothing of an URL or an API argument is ever injected into the head.
 [[nodiscard]] request_result write_opening(const opening& ask, std::span<char> out) noexcept;
-
-// The first rule of §4.1 that a response breaks.
-enum class response_fault : std::uint8_t {
-  none,
-  http_version_too_old,
-  status_not_101,
-  upgrade_missing,
-  upgrade_repeated,
-  upgrade_not_websocket,
-  connection_missing,
-  connection_lacks_upgrade,
-  accept_missing,
-  accept_repeated,
-  accept_wrong,  // why_wrong() in accept_mistake.hpp says more
-  extensions_repeated,
-  extensions_malformed,
-  extension_not_offered,
-  subprotocol_repeated,
-  subprotocol_malformed,  // empty, a list, or not a token
-  subprotocol_not_offered,
-};
-inline constexpr std::size_t response_fault_count = 17;
-[[nodiscard]] const rule_entry& describe(response_fault fault) noexcept;
 
 // Whether this is an interim response (1xx but 101): the next head follows it (RFC 9110 §15.2).
 [[nodiscard]] constexpr bool is_interim(const response_head& head) noexcept {

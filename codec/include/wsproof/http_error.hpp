@@ -50,11 +50,12 @@ inline constexpr std::size_t http_error_count = 30;
 
 // What there is to say of a broken rule, whoever broke it. All text has static storage.
 struct rule_entry {
-  std::string_view name;     // the enumerator's name
-  std::string_view says;     // what was wrong, in plain words
-  std::string_view remedy;   // what to do
-  std::string_view section;  // "RFC 9112 §5.1"
-  std::uint16_t status = 0;  // what a server answers; 0 where only a client sees it
+  std::string_view name;      // the enumerator's name
+  std::string_view says;      // what was wrong, in plain words
+  std::string_view remedy;    // what to do
+  std::string_view section;   // "RFC 9112 §5.1"
+  std::uint16_t status = 0;   // what a server answers; 0 where only a client sees it
+  std::string_view fields{};  // whole field lines which that answer must carry, each with CR LF
 };
 
 [[nodiscard]] const rule_entry& describe(http_error error) noexcept;
