@@ -3,6 +3,7 @@
 #include <array>
 
 #include "characters.hpp"
+#include "rule_table.hpp"
 #include "wsproof/accept.hpp"
 #include "wsproof/base64.hpp"
 #include "wsproof/header_list.hpp"
@@ -54,13 +55,7 @@ constexpr std::array<accept_mistake_entry, accept_mistake_count> mistake_table{{
      "the right value is there, but not alone; send its 28 characters and nothing else"},
 }};
 
-consteval bool in_enumeration_order() {
-  for (std::size_t i = 0; i < mistake_table.size(); ++i) {
-    if (mistake_table[i].mistake != static_cast<accept_mistake>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(mistake_table));
 
 // What is hashed: three texts, one after the other.
 struct hashed {
@@ -222,8 +217,7 @@ accept_mistake without_digest(std::string_view key, std::string_view got) {
 }  // namespace
 
 const accept_mistake_entry& describe(accept_mistake mistake) noexcept {
-  const auto index = static_cast<std::size_t>(mistake);
-  return mistake_table[index < mistake_table.size() ? index : 0];
+  return row_of(mistake_table, mistake);
 }
 
 accept_mistake why_wrong(std::string_view key, std::string_view got) noexcept {

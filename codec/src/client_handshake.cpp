@@ -25,10 +25,10 @@ constexpr std::array<std::string_view, opening_fault_count> opening_fault_names{
     "extra_value_malformed",
     "no_room"};
 
-bool is_key(std::string_view key) {
+// 24 characters of base64 with room for 16 octets only: they are 16, or it is a fault.
+bool is_key(const key_value& key) {
   std::array<std::byte, 16> nonce{};
-  const base64_result decoded = base64_decode(key, nonce);
-  return decoded.fault == base64_fault::none && decoded.size == nonce.size();
+  return base64_decode(as_text(key), nonce).fault == base64_fault::none;
 }
 
 bool are_subprotocols(std::span<const std::string_view> names) {
@@ -64,7 +64,7 @@ opening_fault check_extra(header_fields extra) {
 opening_fault check(const opening& ask) {
   using enum opening_fault;
   if (ask.host.empty() || !is_valid_host(ask.host)) return host_malformed;
-  if (!is_key(as_text(ask.key))) return key_malformed;
+  if (!is_key(ask.key)) return key_malformed;
   if (read_target("GET", ask.target).form != target_form::origin) return target_malformed;
   if (!is_field_value(ask.origin)) return origin_malformed;
   if (!are_subprotocols(ask.subprotocols)) return subprotocol_malformed;

@@ -2,17 +2,14 @@
 
 #include <array>
 
+#include "rule_table.hpp"
+
 namespace wsproof {
 namespace {
 
-struct row {
-  http_error error;
-  rule_entry entry;
-};
-
 using enum http_error;
 
-constexpr std::array<row, http_error_count> table{{
+constexpr std::array<rule_row<http_error>, http_error_count> table{{
     {none, {"none", "nothing is wrong", "", "", 0}},
     {head_too_large,
      {"head_too_large", "the head has more octets than this recipient takes",
@@ -102,19 +99,12 @@ constexpr std::array<row, http_error_count> table{{
       "RFC 9112 §6.1", 400}},
 }};
 
-consteval bool in_enumeration_order() {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table[i].error != static_cast<http_error>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(table));
 
 }  // namespace
 
 const rule_entry& describe(http_error error) noexcept {
-  const auto index = static_cast<std::size_t>(error);
-  return table[index < table.size() ? index : 0].entry;
+  return row_of(table, error).entry;
 }
 
 }  // namespace wsproof

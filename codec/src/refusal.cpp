@@ -3,16 +3,12 @@
 #include <array>
 
 #include "head_writer.hpp"
+#include "rule_table.hpp"
 
 namespace wsproof {
 namespace {
 
 using enum refusal;
-
-struct row {
-  refusal why;
-  rule_entry entry;
-};
 
 constexpr std::string_view allow = "Allow: GET\r\n";
 constexpr std::string_view versions = "Sec-WebSocket-Version: 13\r\n";
@@ -26,7 +22,7 @@ constexpr std::string_view keys = "RFC 6455 §4.2.1, 5";
 constexpr std::string_view numbers = "RFC 6455 §4.2.1, 6";
 constexpr std::string_view subprotocols = "RFC 6455 §4.1, 10";
 
-constexpr std::array<row, refusal_count> table{{
+constexpr std::array<rule_row<refusal>, refusal_count> table{{
     {none, {"none", "nothing is wrong", "", "", 0}},
     {method_not_get, {"method_not_get", "the method is not GET", "use GET", start, 405, allow}},
     {http_version_too_old,
@@ -108,13 +104,7 @@ constexpr std::array<row, refusal_count> table{{
      {"shutting_down", "the server is shutting down", "try again later", "RFC 9110 §15.6.4", 503}},
 }};
 
-constexpr bool in_enumeration_order() {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table[i].why != static_cast<refusal>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(table));
 
 struct status_line {
   std::uint16_t status;
@@ -160,8 +150,7 @@ std::size_t write(const rule_entry& entry, std::span<char> out, bool answers_hea
 }  // namespace
 
 const rule_entry& describe(refusal why) noexcept {
-  const auto index = static_cast<std::size_t>(why);
-  return table[index < table.size() ? index : 0].entry;
+  return row_of(table, why).entry;
 }
 
 std::size_t write_refusal(refusal why, std::span<char> out, bool answers_head) noexcept {

@@ -147,7 +147,8 @@ bool is_valid_host(std::string_view host) noexcept {
 
 target_parts read_target(std::string_view method, std::string_view target) noexcept {
   for (const char c : target) {
-    if (c <= ' ' || c == '\x7f' || c == '#' || static_cast<unsigned char>(c) > 0x7f) return {};
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet <= ' ' || octet >= 0x7f || c == '#') return {};
   }
   if (method == "CONNECT") return read_authority(target);
   if (has_scheme(target, "http://")) return read_absolute(after(target, 7));

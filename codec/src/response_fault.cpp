@@ -2,17 +2,14 @@
 
 #include <array>
 
+#include "rule_table.hpp"
+
 namespace wsproof {
 namespace {
 
 using enum response_fault;
 
-struct row {
-  response_fault fault;
-  rule_entry entry;
-};
-
-constexpr std::array<row, response_fault_count> table{{
+constexpr std::array<rule_row<response_fault>, response_fault_count> table{{
     {none, {"none", "nothing is wrong", "", "", 0}},
     {http_version_too_old,
      {"http_version_too_old", "the answer is HTTP/1.0, which has no upgrade",
@@ -65,19 +62,12 @@ constexpr std::array<row, response_fault_count> table{{
       "choose among those that were offered, case for case, or none", "RFC 6455 §4.1, 6", 0}},
 }};
 
-constexpr bool in_enumeration_order() {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table[i].fault != static_cast<response_fault>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(table));
 
 }  // namespace
 
 const rule_entry& describe(response_fault fault) noexcept {
-  const auto index = static_cast<std::size_t>(fault);
-  return table[index < table.size() ? index : 0].entry;
+  return row_of(table, fault).entry;
 }
 
 }  // namespace wsproof

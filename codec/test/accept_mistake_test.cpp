@@ -138,11 +138,11 @@ TEST(accept_mistake, each_has_a_name_and_a_sentence_of_its_own) {
   std::set<std::string_view> sentences;
   for (std::size_t i = 0; i < accept_mistake_count; ++i) {
     const accept_mistake_entry& entry = describe(accept_mistake(i));
-    EXPECT_EQ(entry.mistake, accept_mistake(i));
+    EXPECT_EQ(entry.code, accept_mistake(i));
     EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
     EXPECT_TRUE(sentences.insert(entry.says).second) << entry.says;
   }
-  EXPECT_EQ(describe(accept_mistake(255)).mistake, none);
+  EXPECT_EQ(describe(accept_mistake(255)).code, none);
 }
 
 }  // namespace

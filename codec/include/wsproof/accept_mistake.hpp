@@ -40,7 +40,7 @@ enum class accept_mistake : std::uint8_t {
 inline constexpr std::size_t accept_mistake_count = 24;
 
 struct accept_mistake_entry {
-  accept_mistake mistake;
+  accept_mistake code;
   std::string_view name;
   std::string_view says;  // what the server did, and what it should do
 };
