@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <set>
 #include <string>
 
+#include "codec/test/support/rules.hpp"
 #include "wsproof/http_head.hpp"
 
 namespace {
@@ -18,19 +18,8 @@ std::string written(Why why, bool answers_head = false) {
   return {room.data(), write_refusal(why, room, answers_head)};
 }
 
-TEST(refusal, each_has_a_name_a_sentence_a_remedy_a_section_and_a_status) {
-  std::set<std::string_view> names;
-  std::set<std::string_view> sentences;
-  for (std::size_t i = 1; i < refusal_count; ++i) {
-    const rule_entry& entry = describe(refusal(i));
-    EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
-    EXPECT_TRUE(sentences.insert(entry.says).second) << entry.says;
-    EXPECT_FALSE(entry.remedy.empty()) << entry.name;
-    EXPECT_TRUE(entry.section.starts_with("RFC ")) << entry.name;
-    EXPECT_GE(entry.status, 400) << entry.name;
-  }
-  EXPECT_EQ(describe(refusal(refusal_count)).name, "none");
-  EXPECT_EQ(describe(refusal(255)).name, "none");
+TEST(refusal, each_has_a_name_a_sentence_a_remedy_and_a_section) {
+  test::expect_each_rule_is_described<refusal>(refusal_count);
 }
 
 // The answer is read back with the client's reader, and its body is as long as it says.
