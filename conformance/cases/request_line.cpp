@@ -68,6 +68,8 @@ void add_method_cases(std::vector<test_case>& cases) {
   const auto method = [](const std::string& name) {
     return asks(name, good_request().starting(name + " {target} HTTP/1.1"), refuses());
   };
+  auto connect = method("CONNECT");
+  connect.answer.when_silent = verdict::non_strict;  // a tunnel to nowhere may be left to time out
   auto post = method("POST");
   post.request = post.request.with("Content-Length: 0");
   add(cases, {"005",
@@ -82,15 +84,16 @@ void add_method_cases(std::vector<test_case>& cases) {
               get_rule,
               reading,
               "RFC6455-4.2.1-b",
-              {method("HEAD"), method("OPTIONS"), method("PUT"), method("DELETE"),
-               method("CONNECT"), method("TRACE")},
+              {method("HEAD"), method("OPTIONS"), method("PUT"), method("DELETE"), connect,
+               method("TRACE")},
               "the method is not looked at"});
   add(cases, {"009",
               "HTTP/1.0 does not upgrade",
               get_rule,
               reading,
               "RFC6455-4.2.1-b",
-              {asks("HTTP/1.0", good_request().starting("GET {target} HTTP/1.0"), refuses())},
+              {asks("HTTP/1.0", good_request().starting("GET {target} HTTP/1.0"),
+                    refuses_or(verdict::non_strict))},
               "the version of HTTP is not looked at"});
 }
 
@@ -107,18 +110,19 @@ void add_request_line_cases(std::vector<test_case>& cases) {
               "RFC9112-3.2-b",
               {asks("no Host", good.without("Host"), refuses())},
               "Host is not looked at"});
-  add(cases, {"014",
-              "a request with two Host lines is refused",
-              host_rule,
-              "RFC 9112 §3.2",
-              "RFC9112-3.2-b",
-              {asks("the same twice", good.first("Host: {host}"), refuses()),
-               asks("another one", good.with("Host: other.example"), refuses())},
-              "only the first or last Host is looked at"});
+  add(cases,
+      {"014",
+       "a request with two Host lines is refused",
+       host_rule,
+       "RFC 9112 §3.2",
+       "RFC9112-3.2-b",
+       {asks("the same twice", good.first("Host: {host}"), refuses_or(verdict::non_strict)),
+        asks("another one", good.with("Host: other.example"), refuses_or(verdict::non_strict))},
+       "only the first or last Host is looked at"});
+  answer_rule tolerant = either_way();  // ten servers of ten take some of these
   auto hosts = each_value("Host", {"a b", "http://x", "[::1", "a@b", "%zz", std::string(4096, 'h')},
-                          refuses_or(verdict::non_strict));
-  hosts.push_back(asks("Host with NUL", changed("Host", std::string("Host: a\0b", 9)),
-                       refuses_or(verdict::non_strict)));
+                          tolerant);
+  hosts.push_back(asks("Host with NUL", changed("Host", std::string("Host: a\0b", 9)), tolerant));
   for (const char* valid : {"Host:", "Host: a,b", "Host: a:99999"}) {
     hosts.push_back(asks(valid, changed("Host", valid), either_way()));
   }

@@ -68,6 +68,8 @@ void add_form_cases(std::vector<test_case>& cases) {
     }
     return request;
   };
+  answer_rule tab = upgrades();
+  tab.otherwise = verdict::non_strict;
   add(cases,
       {"040",
        "whitespace around a field's value does not matter",
@@ -77,7 +79,8 @@ void add_form_cases(std::vector<test_case>& cases) {
        "RFC9112-5-b",
        {asks("none", spaced("", ""), upgrades()), asks("a tab", spaced("\t", ""), upgrades()),
         asks("five spaces", spaced("     ", ""), upgrades()),
-        asks("at the end", spaced(" ", " \t "), upgrades())},
+        asks("spaces at the end", spaced(" ", "  "), upgrades()),
+        asks("a tab at the end", spaced(" ", "\t"), tab)},
        "lines are split at colon and space"});
   add(cases, {"041",
               "a space before the colon is refused",
@@ -152,7 +155,7 @@ void add_line_cases(std::vector<test_case>& cases) {
     controls.push_back(
         asks("octet " + std::to_string(octet) + " in a value",
              good_request().with(std::string("X-A: a") + static_cast<char>(octet) + "b"),
-             refuses_or(verdict::non_strict)));
+             refuses_or(octet == 0 ? verdict::non_strict : verdict::informational)));
   }
   add(cases, {"046", "control octets are refused",
               "Field values containing CR, LF, or NUL characters are invalid "
@@ -160,8 +163,10 @@ void add_line_cases(std::vector<test_case>& cases) {
               "RFC 9110 §5.5", "RFC9110-5.5-a", std::move(controls),
               "the head is handled as a string that ends at NUL"});
   std::vector<conversation> broken;
+  answer_rule broken_line = refuses_or(verdict::non_strict);
+  broken_line.when_silent = verdict::non_strict;
   for (const char* line : {": v", "Upgrade", "Foo", ":"}) {
-    broken.push_back(asks(line, good_request().with(line), refuses_or(verdict::non_strict)));
+    broken.push_back(asks(line, good_request().with(line), broken_line));
   }
   broken.push_back(asks("a good request after them", good_request(), upgrades()));
   add(cases, {"049", "a line without name or colon is refused",
@@ -188,7 +193,7 @@ void add_size_cases(std::vector<test_case>& cases) {
               "status code.",
               "RFC 9110 §5.4", "RFC9110-5.4-a", std::move(counts), "the head has no limit"});
   answer_rule fits = upgrades();
-  fits.otherwise = verdict::non_strict;
+  fits.otherwise = verdict::informational;
   sizes.push_back(asks("4 KiB", good_request().with("X-Big: " + std::string(4096, 'v')), fits));
   for (const int kib : {8, 64, 1024}) {
     sizes.push_back(asks(std::to_string(kib) + " KiB",
@@ -213,6 +218,7 @@ void add_body_cases(std::vector<test_case>& cases) {
   const auto with_body = [](std::string label, request_words request) {
     conversation made = asks(std::move(label), std::move(request), either_way());
     made.frames = {send(text("behind the body")), expect(text("behind the body"))};
+    made.when_missing = verdict::non_strict;  // nobody's traffic, and harmless without a proxy
     return made;
   };
   add(cases,
@@ -240,7 +246,7 @@ void add_body_cases(std::vector<test_case>& cases) {
            good_request().with("Content-Length: 5").with(coding).followed_by("0\r\n\r\n"),
            refuses_or(verdict::non_strict)),
       asks("two lengths", good_request().with("Content-Length: 0").with("Content-Length: 5"),
-           refuses())};
+           refuses_or(verdict::non_strict))};
   for (const char* length : {"+5", "0x5", "5,6", "-1", "99999999999999999999"}) {
     lengths.push_back(asks(length, good_request().with(std::string("Content-Length: ") + length),
                            refuses_or(verdict::non_strict)));

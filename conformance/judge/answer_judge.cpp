@@ -136,6 +136,11 @@ void keep_worse(judged_answer& into, judged_answer&& next) {
   into.opened = opened;
 }
 
+bool wants_refusal(const answer_rule& rule) {
+  return rule.wants == answer_rule::want::refusal ||
+         rule.wants == answer_rule::want::refusal_or_drop;
+}
+
 judged_answer judge_upgraded(const answer_head& head, const asked& ask, const answer_rule& rule) {
   judged_answer judged;
   judged.why = fault_of_upgrade(head, ask);
@@ -162,6 +167,10 @@ judged_answer judge_refused(const answer_head& head, const answer_rule& rule) {
   if (rule.wants == answer_rule::want::upgrade) {
     judged.behaviour = rule.otherwise;
     judged.why.expected = "101 Switching Protocols";
+    judged.why.came = "status " + std::to_string(head.status);
+  } else if (head.status >= 500 && head.status != 501 && head.status != 505) {
+    judged.behaviour = verdict::non_strict;
+    judged.why.expected = "an HTTP error that blames the request";
     judged.why.came = "status " + std::to_string(head.status);
   }
   return judged;
@@ -240,6 +249,8 @@ judged_answer judge_answer(const answer_head& head, const asked& ask, const answ
   judged = head.status == 101 ? judge_upgraded(head, ask, rule) : judge_refused(head, rule);
   for (const answer_rule::field& wanted : rule.fields) {
     if (wanted.only_with_status != 0 && wanted.only_with_status != head.status) continue;
+    // What a refusal must say is not asked of a 101.
+    if (wanted.only_with_status == 0 && head.status == 101 && wants_refusal(rule)) continue;
     keep_worse(judged, judge_field(head, wanted));
   }
   return judged;

@@ -55,10 +55,10 @@ std::string usual_cause(const test_case& which, const std::string& came) {
 // where nothing does.
 explanation hard_fault(const test_case& which, const conversation_facts& facts) {
   const auto wanted = facts.instead_of.empty() ? due(facts) : facts.instead_of;
-  if (!facts.offences.empty()) {
-    const offence& first = facts.offences.front();
-    return {"frames that keep the standard", first.says, "", first.section,
-            usual_cause(which, first.says)};
+  for (const offence& one : facts.offences) {
+    if (!one.is_fatal) continue;
+    return {"frames that keep the standard", one.says, "", one.section,
+            usual_cause(which, one.says)};
   }
   if (facts.flooded) {
     return {wanted, "more octets than were ever asked for", which.says, which.section, ""};
@@ -95,6 +95,10 @@ judgement judge_events(const test_case& which, const conversation& talk,
     made.why = {"the connection to be failed as soon as the fault was there",
                 "it was failed only when the message ended", which.says, which.section,
                 "text is checked when the whole message is there"};
+  } else if (!facts.offences.empty()) {
+    made.behaviour = verdict::non_strict;
+    made.why = {"frames that keep the standard", facts.offences.front().says, "",
+                facts.offences.front().section, "what is queued is sent behind the Close frame"};
   } else if (facts.skipped_pongs) {
     made.behaviour = verdict::non_strict;
     made.why = {"a pong for each ping", "pongs for the most recent pings only",

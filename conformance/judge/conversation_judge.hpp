@@ -23,7 +23,7 @@ struct conversation_facts {
   bool stayed_open = false;    // did not fail the connection although it had to
   bool skipped_pongs = false;  // answered only the last of several pings
   bool polite = false;         // each expected event was waited for
-  bool closes_only = false;    // the play is empty: the opening handshake was the point
+  bool closes_only = false;    // the opening handshake was the point: the end is not judged
   std::string missing;         // the first expected event that did not come, in words
   std::string unexpected;      // the first event that should not have come, in words
   std::string instead_of;      // what was expected when it came

@@ -83,7 +83,10 @@ void peer_reader::check_header(const frame_header& header, const stream_range& w
       accuse(where, "a control frame has more than 125 octets of payload", "RFC 6455 §5.5");
     }
   } else if (!is_reserved(header.op)) {
-    if (closed_) accuse(where, "a data frame follows the Close frame", "RFC 6455 §5.5.1");
+    if (closed_) {
+      accuse(where, "a data frame follows the Close frame", "RFC 6455 §5.5.1");
+      offences_.back().is_fatal = false;
+    }
     if (header.op == opcode::continuation && !in_message_) {
       accuse(where, "a continuation frame continues no message", "RFC 6455 §5.4");
     }

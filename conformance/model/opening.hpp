@@ -38,7 +38,7 @@ struct answer_rule {
   enum class want : std::uint8_t {
     upgrade,          // 101, with every rule of §4.2.2 kept
     refusal,          // a complete HTTP answer that is not 101
-    refusal_or_drop,  // the same, or no answer and an end of TCP
+    refusal_or_drop,  // the same; an end of TCP without an answer is NON-STRICT
     either,           // any of these
   };
   want wants = want::upgrade;

@@ -50,9 +50,10 @@ struct transcript_entry {
 
 // Octets of the peer that break a rule: drawn marked.
 struct offence {
-  stream_range where;   // in the received stream
-  std::string says;     // what is wrong, in plain words
-  std::string section;  // "RFC 6455 §5.1"
+  stream_range where;    // in the received stream
+  std::string says;      // what is wrong, in plain words
+  std::string section;   // "RFC 6455 §5.1"
+  bool is_fatal = true;  // else it makes a case NON-STRICT, not FAILED
 };
 
 struct transcript {

@@ -128,8 +128,11 @@ void player::state::judge_silence() {
   if (!ended_) {
     facts_.end.timed_out = facts_.end.dropped_by_us = true;
     result_.behaviour = talk_.answer.when_silent;
+  } else if (wants == answer_rule::want::refusal_or_drop) {
+    result_.behaviour = verdict::non_strict;  // it hung up: an HTTP error was due (§4.2.1)
   } else if (!may_drop) {
-    result_.behaviour = verdict::failed;
+    const bool tolerated = talk_.answer.otherwise != verdict::failed;
+    result_.behaviour = tolerated ? verdict::non_strict : verdict::failed;
   }
   const std::string expected =
       wants == answer_rule::want::upgrade ? "101 Switching Protocols" : "an answer to the request";

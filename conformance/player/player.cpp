@@ -52,6 +52,7 @@ player::state::state(const test_case& what, std::size_t index, player_options gi
   facts_.peer = options_.peer_plays;
   facts_.polite = options_.order == schedule::polite;
   set_wanted_close(talk_.frames, facts_);
+  facts_.closes_only |= !what.variants.empty();
   if (options_.cut.how == cutting::kind::own) options_.cut = what.sent;
   result_.id = what.id;
   result_.conversation = talk_.label;
