@@ -61,6 +61,10 @@ void loop::change(int fd, watcher& who, interest in) noexcept {
   static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, fd, &event));
 }
 
+void loop::mute(int fd) noexcept {
+  static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, fd, nullptr));
+}
+
 void loop::forget(int fd, watcher& who) noexcept {
   wheel_.drop(who);
   if (fd >= 0) static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, fd, nullptr));
@@ -75,8 +79,16 @@ void loop::run() {
 
 void loop::turn() {
   const milliseconds wait = wheel_.until_next(std::chrono::steady_clock::now());
-  const int count = ::epoll_wait(epoll_.number(), room_.data(), static_cast<int>(room_.size()),
-                                 static_cast<int>(wait.count()));
+  turn_within(static_cast<int>(wait.count()));
+}
+
+void loop::poll() {
+  turn_within(0);
+}
+
+void loop::turn_within(int wait_ms) {
+  const int count =
+      ::epoll_wait(epoll_.number(), room_.data(), static_cast<int>(room_.size()), wait_ms);
   now_ = std::chrono::steady_clock::now();
   if (count > 0) deal_with(std::span(room_).first(static_cast<std::size_t>(count)));
   while (deadline* late = wheel_.take_due(now_)) static_cast<watcher*>(late)->on_deadline();

@@ -45,6 +45,8 @@ class loop {
   // An errno where the kernel refuses, else 0.
   [[nodiscard]] int watch(int fd, watcher& who, interest in) noexcept;
   void change(int fd, watcher& who, interest in) noexcept;
+  // No events at all, not even a hang-up, until it is watched again; the deadline stays.
+  void mute(int fd) noexcept;
   // Neither events nor the deadline reach `who` any more. fd -1: it never had one.
   void forget(int fd, watcher& who) noexcept;
 
@@ -59,12 +61,15 @@ class loop {
 
   void run();   // until stop()
   void turn();  // waits for something, deals with all of it, returns
+  void poll();  // the same without waiting
 
   // From any thread, and from a signal handler.
   void stop() noexcept;
+  void restart() noexcept { stopped_.store(false); }  // run() works again
   [[nodiscard]] bool is_stopped() const noexcept { return stopped_.load(); }
 
  private:
+  void turn_within(int wait_ms);
   void deal_with(std::span<epoll_event> events);
 
   descriptor epoll_;

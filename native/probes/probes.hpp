@@ -1,0 +1,27 @@
+// What no conversation can say: floods, slow octets, time that must stay linear. A probe is a short
+// program with the id of its case; it gets an address and a budget and gives an outcome.
+#pragma once
+
+#include <chrono>
+
+#include "conformance/model/outcome.hpp"
+#include "conformance/model/test_case.hpp"
+#include "native/client/url.hpp"
+#include "native/net/socket.hpp"
+
+namespace wsproof::native {
+
+struct probe_target {
+  const address& where;
+  const ws_url& url;
+  double patience = 1.0;  // multiplies every deadline
+};
+
+// NOT RUN where no probe has the case's id.
+[[nodiscard]] conformance::outcome run_probe(const conformance::test_case& which,
+                                             const probe_target& target);
+
+// Whether a connection can be made within `limit`.
+[[nodiscard]] bool takes_connections(const address& where, std::chrono::milliseconds limit);
+
+}  // namespace wsproof::native
