@@ -54,8 +54,8 @@ void add_reserved_cases(std::vector<test_case>& cases) {
   cases.back().sent = octet_by_octet;
   cases.push_back(bits.of("3.5", named(5) + " on a binary message",
                           alone(binary(hex("00fffefdfcfb00ff")).with_rsv(5))));
-  cases.push_back(
-      bits.of("3.6", named(6) + " on a ping", alone(ping("Hello, world!").with_rsv(6))));
+  cases.push_back(bits.of("3.6", named(6) + " on a binary message that holds text",
+                          alone(binary("Hello, world!").with_rsv(6))));
   cases.push_back(
       bits.of("3.7", named(7) + " on a Close frame", alone(close_holding({}).with_rsv(7))));
 

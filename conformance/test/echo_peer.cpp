@@ -3,8 +3,9 @@
 #include <array>
 #include <utility>
 
-#include "wsproof/accept.hpp"
 #include "wsproof/endpoint.hpp"
+#include "wsproof/handshake.hpp"
+#include "wsproof/refusal.hpp"
 
 namespace wsproof::conformance {
 namespace {
@@ -37,26 +38,13 @@ class endpoint_peer : public echo_peer {
 
   std::string hear(std::string octets) override {
     if (opened_) return hear_frames(std::move(octets));
+    if (hung_up) return {};
     head_ += octets;
-    const auto end = head_.find("\r\n\r\n");
-    if (end == head_.npos) return {};
-    opened_ = true;
-    std::string said;
-    if (plays_ == role::server) said = accept_request(head_.substr(0, end));
-    return said + hear_frames(head_.substr(end + 4));
+    std::string said = plays_ == role::server ? answer_request() : await_answer();
+    return opened_ ? said + hear_frames(std::move(head_)) : said;
   }
 
  protected:
-  virtual std::string accept_request(const std::string& head) {
-    const std::string name = "Sec-WebSocket-Key: ";
-    const auto at = head.find(name) + name.size();
-    const auto accept = accept_for(head.substr(at, head.find('\r', at) - at));
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: "
-           "websocket\r\nConnection: Upgrade\r\n"
-           "Sec-WebSocket-Accept: " +
-           std::string(as_text(accept)) + "\r\n\r\n";
-  }
-
   virtual std::string hear_frames(std::string octets) {
     std::string said;
     bytes input = std::as_writable_bytes(std::span(octets));
@@ -72,6 +60,34 @@ class endpoint_peer : public echo_peer {
   }
 
  private:
+  // As a server reads a request: the head, then the rules of the upgrade.
+  std::string answer_request() {
+    std::array<header_field, 128> room;
+    const auto read = read_request(head_, room);
+    std::array<char, 1024> out{};
+    std::size_t size = 0;
+    if (read.error != http_error::none) {
+      size = write_refusal(read.error, out);
+    } else if (read.size == 0) {
+      return {};
+    } else if (const refusal why = check_upgrade(read.head); why != refusal::none) {
+      size = write_refusal(why, out);
+    } else {
+      size = write_acceptance({.key = look_up(read.head.fields, "Sec-WebSocket-Key").value}, out);
+      opened_ = true;
+    }
+    hung_up = !opened_;
+    head_.erase(0, read.size);
+    return {out.data(), size};
+  }
+
+  std::string await_answer() {
+    const auto end = head_.find("\r\n\r\n");
+    opened_ = end != head_.npos;
+    if (opened_) head_.erase(0, end + 4);
+    return {};
+  }
+
   std::string answer(const event& one) {
     if (one.what == event::kind::send) return std::string(as_text(one.octets()));
     if (one.what != event::kind::message) return {};

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,20 @@ void run_all(role peer) {
     }
   }
   EXPECT_GT(conversations, 15000u);
+}
+
+// INFORMATIONAL where the rule has nothing better to give.
+TEST(strict_peer, our_server_keeps_every_rule_of_the_opening_handshake) {
+  const std::set<std::string> informational{"HS-S-044"};
+  const auto make = [] { return strict_peer(role::server); };
+  for (const test_case& which : all_cases()) {
+    if (which.variants.empty() || which.profile != needs::nothing) continue;
+    const outcome got = run_in_process(which, test_options(), make);
+    EXPECT_EQ(got.behaviour, informational.count(which.id) ? verdict::informational : verdict::ok)
+        << in_words(got);
+    EXPECT_EQ(got.close, close_judgement::ok) << in_words(got);
+    EXPECT_EQ(got.conversations_run, conversations_of(which)) << in_words(got);
+  }
 }
 
 TEST(strict_peer, our_server_passes_every_case_under_every_cut) {
