@@ -128,25 +128,10 @@ void player::state::time_passed(std::int64_t now) {
       go(phase::playing, options_.answer_ms);
       break;
     case phase::playing:
-      probe_.clear();
-      if (waits_out_ && talk_.frames[at_].what != step::kind::expect) {
-        facts_.was_late |= talk_.frames[at_].what == step::kind::should_fail;
-        ++at_;
-        waits_out_ = false;
-      } else {
-        facts_.end.timed_out = true;
-        facts_.missing = in_words(expected_[seen_]);
-        give_up();
-      }
+      step_timed_out();
       break;
     case phase::awaiting_failure:
-      if (!nudged_ && prove_open()) {
-        nudged_ = true;
-        go(phase::awaiting_failure, options_.answer_ms);
-      } else {
-        facts_.stayed_open = facts_.end.timed_out = true;
-        give_up();
-      }
+      failure_timed_out();
       break;
     case phase::awaiting_close:
       facts_.end.timed_out = facts_.end.failed_by_us = true;
@@ -162,6 +147,31 @@ void player::state::time_passed(std::int64_t now) {
     case phase::done:
       break;
   }
+}
+
+// A peer that does not answer our pings counts as still open; what it owes the case is missing.
+void player::state::step_timed_out() {
+  probe_.clear();
+  if (waits_out_ && talk_.frames[at_].what != step::kind::expect) {
+    facts_.was_late |= talk_.frames[at_].what == step::kind::should_fail;
+    ++at_;
+    waits_out_ = false;
+    return;
+  }
+  facts_.end.timed_out = true;
+  facts_.missing = in_words(expected_[seen_]);
+  give_up();
+}
+
+// First a ping: its pong says at once that the peer will not fail the connection any more.
+void player::state::failure_timed_out() {
+  if (!nudged_ && prove_open()) {
+    nudged_ = true;
+    go(phase::awaiting_failure, options_.answer_ms);
+    return;
+  }
+  facts_.stayed_open = facts_.end.timed_out = true;
+  give_up();
 }
 
 void player::state::ended(end_of_stream how, std::int64_t now) {

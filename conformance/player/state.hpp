@@ -35,6 +35,8 @@ struct player::state {
   action next(std::int64_t now);
   void time_passed(std::int64_t now);
   void ended(end_of_stream how, std::int64_t now);
+  void step_timed_out();
+  void failure_timed_out();
   outcome finish();
   void go(phase where, std::int64_t wait_ms);  // on with a new deadline
   void note(std::string words);                // an event of the transcript
@@ -45,6 +47,12 @@ struct player::state {
   void ask();
   void begin_play();
   bool run_step(const step& now);
+  void say_step(const frame_words& frame);
+  void say_start(const step& now);
+  void say_raw(std::string_view octets);
+  bool is_past_expect();
+  bool is_proven_open(bool should_have_failed);
+  void await(phase what, std::int64_t wait_ms);  // after the play's last step
   bool end_play();
   bool prove_open();                       // sends a ping of our own; false inside a frame
   void say(const frame_words& frame);      // into the batch

@@ -146,78 +146,99 @@ void player::state::give_up() {
   }
 }
 
-// Whether the conversation can go on at once; else it waits for what the step
-// waits for.
+void player::state::say_step(const frame_words& frame) {
+  if (frame.op == opcode::ping) pings_out_.push_back(frame);
+  say(frame);
+  // Where the peer has to fail the connection, a Close frame is the offence, not our closing.
+  if (frame.op != opcode::close || sent_close_ || facts_.must_fail) return;
+  sent_close_ = true;
+  facts_.end.closed_by_us = !got_close_;
+  const std::string body = frame.body.octets();
+  if (body.size() < 2) return;
+  facts_.end.local_code = static_cast<std::uint16_t>(static_cast<unsigned char>(body[0]) * 256 +
+                                                     static_cast<unsigned char>(body[1]));
+  facts_.end.local_reason = body.substr(2);
+}
+
+void player::state::say_start(const step& now) {
+  say(now.frame);
+  const auto held_back = static_cast<std::size_t>(now.frame.body.size() - now.part);
+  rest_ = batch_.octets.substr(batch_.octets.size() - held_back);
+  batch_.octets.resize(batch_.octets.size() - held_back);
+  batch_.frame_ends.back() = batch_.octets.size();
+  rest_of_frame_ = held_back;
+}
+
+void player::state::say_raw(std::string_view octets) {
+  batch_.octets += octets;
+  batch_.frame_ends.push_back(batch_.octets.size());
+}
+
+// Whether the expected event is there or need not be waited for.
+bool player::state::is_past_expect() {
+  due_ = std::min(due_ + (waits_out_ ? 0 : 1), expected_.size());
+  if (!facts_.polite || has_all_expected()) return true;
+  flush();
+  if (!waits_out_) go(phase::playing, options_.answer_ms);
+  waits_out_ = true;
+  return false;
+}
+
+// Whether a peer that may have ended the connection has shown that it has not.
+bool player::state::is_proven_open(bool should_have_failed) {
+  if (!waits_out_) {
+    flush();
+    waits_out_ = true;
+    const bool quiet = !prove_open() && !should_have_failed;
+    go(phase::playing, quiet ? quiet_ms : options_.answer_ms);
+  }
+  if (!queue_.empty() || !probe_.empty() || rest_of_frame_ > 0 || !has_all_expected()) return false;
+  facts_.was_late |= should_have_failed;
+  return true;
+}
+
+void player::state::await(phase what, std::int64_t wait_ms) {
+  facts_.all_sent = true;
+  flush();
+  go(what, wait_ms);
+}
+
+// Whether the conversation can go on at once; else it waits for what the step waits for.
 bool player::state::run_step(const step& now) {
+  bool is_past = true;
   switch (now.what) {
     case step::kind::send:
-      if (now.frame.op == opcode::ping) pings_out_.push_back(now.frame);
-      say(now.frame);
-      if (now.frame.op == opcode::close && !sent_close_ && !facts_.must_fail) {
-        sent_close_ = true;
-        facts_.end.closed_by_us = !got_close_;
-        const std::string body = now.frame.body.octets();
-        if (body.size() >= 2) {
-          facts_.end.local_code = static_cast<std::uint16_t>(
-              static_cast<unsigned char>(body[0]) * 256 + static_cast<unsigned char>(body[1]));
-          facts_.end.local_reason = body.substr(2);
-        }
-      }
+      say_step(now.frame);
       break;
     case step::kind::send_octets:
-      batch_.octets += now.raw;
-      batch_.frame_ends.push_back(batch_.octets.size());
+      say_raw(now.raw);
       break;
-    case step::kind::send_start: {
-      say(now.frame);
-      const auto keep_back = static_cast<std::size_t>(now.frame.body.size() - now.part);
-      rest_ = batch_.octets.substr(batch_.octets.size() - keep_back);
-      batch_.octets.resize(batch_.octets.size() - keep_back);
-      batch_.frame_ends.back() = batch_.octets.size();
-      rest_of_frame_ = keep_back;
+    case step::kind::send_start:
+      say_start(now);
       break;
-    }
     case step::kind::send_rest:
-      batch_.octets += rest_.substr(0, static_cast<std::size_t>(now.part));
+      say_raw(std::string_view(rest_).substr(0, static_cast<std::size_t>(now.part)));
       rest_.erase(0, static_cast<std::size_t>(now.part));
-      batch_.frame_ends.push_back(batch_.octets.size());
       rest_of_frame_ = rest_.size();
       break;
     case step::kind::expect:
-      due_ = std::min(due_ + (waits_out_ ? 0 : 1), expected_.size());
-      if (facts_.polite && !has_all_expected()) {
-        flush();
-        if (!waits_out_) go(phase::playing, options_.answer_ms);
-        waits_out_ = true;
-        return !queue_.empty();
-      }
+      is_past = is_past_expect();
       break;
     case step::kind::still_open:
+      is_past = is_proven_open(false);
+      break;
     case step::kind::should_fail:
-      if (!waits_out_) {
-        flush();
-        waits_out_ = true;
-        const bool asks = prove_open();
-        const bool quiet = !asks && now.what == step::kind::still_open;
-        go(phase::playing, quiet ? quiet_ms : options_.answer_ms);
-      }
-      if (!queue_.empty()) return true;
-      if (!probe_.empty() || rest_of_frame_ > 0 || !has_all_expected()) return false;
-      facts_.was_late |= now.what == step::kind::should_fail;
+      is_past = is_proven_open(true);
       break;
     case step::kind::closes_with:
-      facts_.all_sent = true;
-      flush();
-      nudged_ = false;
-      go(phase::awaiting_failure, grace_ms);
-      return !queue_.empty();
+      await(phase::awaiting_failure, grace_ms);
+      return false;
     case step::kind::answers_close:
     case step::kind::answers_or_drops:
-      facts_.all_sent = true;
-      flush();
-      go(phase::awaiting_close, options_.answer_ms);
-      return !queue_.empty();
+      await(phase::awaiting_close, options_.answer_ms);
+      return false;
   }
+  if (!is_past) return false;
   waits_out_ = false;
   ++at_;
   return true;
