@@ -17,7 +17,7 @@ namespace {
 
 using namespace wsproof::bench;
 
-constexpr int default_rounds = 15;
+constexpr int default_rounds = 21;
 constexpr std::string_view rounds_option = "--rounds=";
 
 // Takes our own option out of `arguments`; 0: it is wrong.
@@ -47,7 +47,7 @@ std::vector<group> all_groups() {
 int main(int count, char** values) {
   std::vector<char*> arguments(values, values + count);
   const int rounds = take_rounds(arguments);
-  char min_time[] = "--benchmark_min_time=0.01";
+  char min_time[] = "--benchmark_min_time=0.004";
   arguments.insert(arguments.begin() + 1, min_time);
   int left = static_cast<int>(arguments.size());
   benchmark::Initialize(&left, arguments.data());

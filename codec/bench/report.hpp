@@ -12,7 +12,8 @@
 namespace wsproof::bench {
 
 // What `ours` of a row is to reach. `other`: a contender of the same row; for ns_over a row of the
-// same group.
+// same group. Ratios are judged by their median; a limit in ns or GB/s by the best round, since
+// whatever else runs on the machine only ever adds time.
 struct target {
   enum class kind { ns_at_most, gb_per_s_at_least, times_at_most, speed_at_least, ns_over };
   kind what;
@@ -52,6 +53,7 @@ class samples : public benchmark::BenchmarkReporter {
 };
 
 struct summary {
+  double least = 0;
   double median = 0;
   double spread = 0;  // half of what lies between the quartiles, as a part of the median
 };

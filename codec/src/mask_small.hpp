@@ -13,9 +13,6 @@ namespace wsproof {
 
 inline constexpr std::size_t max_unmask_small = 128;  // octets
 
-// A bit for each octet of a word; set in some octet: not all are ASCII.
-inline constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
-
 // Unmasks sizeof...(I) words from the front and as many that end at `size`. Everything is loaded
 // before anything is stored, so it does not matter that they overlap.
 template <class Word, std::size_t... I>

@@ -2,28 +2,13 @@
 
 #include <algorithm>
 
-#include "mask_small.hpp"
+#include "ascii.hpp"
 #include "utf8_machine.hpp"
-#include "words.hpp"
 
 namespace wsproof {
 namespace {
 
 constexpr std::size_t min_prefix_size = 64;  // octets; below, the kernels' start costs too much
-
-// Reads only [data, data + size), the last octets twice where the size is no multiple of the word.
-bool is_ascii_short(const std::byte* data, std::size_t size) noexcept {
-  std::uint64_t any = 0;
-  if (size >= 8) {
-    for (std::size_t at = 0; at < size - 8; at += 8) any |= load<std::uint64_t>(data + at);
-    any |= load<std::uint64_t>(data + size - 8);
-  } else if (size >= 4) {
-    any = load<std::uint32_t>(data) | load<std::uint32_t>(data + size - 4);
-  } else if (size > 0) {
-    any = std::to_integer<std::uint64_t>(data[0] | data[size / 2] | data[size - 1]);
-  }
-  return (any & high_bits) == 0;
-}
 
 // The state after `octets`; looks for a fault only at the end of each block.
 struct run_result {
@@ -51,6 +36,11 @@ run_result run(std::uint64_t now, const_bytes octets) noexcept {
 }  // namespace
 
 std::size_t utf8_validator::take(const_bytes octets, const kernels& use) noexcept {
+  const bool is_short = octets.size() < min_prefix_size;
+  if (is_short && state_ == utf8::character &&
+      (or_small(octets.data(), octets.size()) & high_bits) == 0) {
+    return all_valid;
+  }
   if (state_ == utf8::faulty) return 0;
   std::size_t taken = 0;
   while (state_ != utf8::character && taken < octets.size()) {
@@ -59,11 +49,7 @@ std::size_t utf8_validator::take(const_bytes octets, const kernels& use) noexcep
     ++taken;
   }
   const const_bytes rest = octets.subspan(taken);
-  if (rest.size() < min_prefix_size) {
-    if (is_ascii_short(rest.data(), rest.size())) return all_valid;
-  } else {
-    taken += use.utf8_prefix(rest.data(), rest.size());
-  }
+  if (rest.size() >= min_prefix_size) taken += use.utf8_prefix(rest.data(), rest.size());
   const auto [now, fault] = run(state_, octets.subspan(taken));
   state_ = static_cast<std::uint8_t>(now);
   return fault == all_valid ? all_valid : taken + fault;

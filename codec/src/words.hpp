@@ -11,6 +11,9 @@ namespace wsproof {
 // Sixteen octets that the compiler keeps in one register where the machine has such, else in two.
 using wide_word = std::uint64_t __attribute__((vector_size(16)));
 
+// One bit for each octet: set in some octet of a word, not all of them are ASCII.
+inline constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
+
 template <class Word>
 [[nodiscard]] inline Word load(const std::byte* from) noexcept {
   Word word;
