@@ -1,5 +1,6 @@
 #include "wsproof/frame.hpp"
 
+#include <bit>
 #include <cstring>
 
 #include "mask_small.hpp"
@@ -13,20 +14,15 @@ constexpr std::uint8_t mask_bit = 0x80;
 constexpr std::uint8_t size_in_16_bits = 126;
 constexpr std::uint8_t size_in_64_bits = 127;
 
+// Big-endian, as all lengths on the wire (RFC 6455 §5.2: "in network byte order").
 template <class Number>
-Number read_network_order(const std::byte* from) noexcept {
-  Number value = 0;
-  for (std::size_t i = 0; i < sizeof value; ++i) {
-    value = static_cast<Number>(value << 8 | std::to_integer<Number>(from[i]));
-  }
-  return value;
-}
-
-template <class Number>
-void write_network_order(std::byte* to, Number value) noexcept {
-  for (std::size_t i = sizeof value; i > 0; --i) {
-    to[i - 1] = static_cast<std::byte>(value);
-    value = static_cast<Number>(value >> 8);
+Number network_order(Number value) noexcept {
+  if constexpr (std::endian::native == std::endian::big) {
+    return value;
+  } else if constexpr (sizeof value == 2) {
+    return __builtin_bswap16(value);
+  } else {
+    return __builtin_bswap64(value);
   }
 }
 
@@ -46,11 +42,11 @@ std::byte* write_length(std::byte* to, const frame_header& header) noexcept {
   }
   if (form == length_form::sixteen_bits) {
     *to = static_cast<std::byte>(mask | size_in_16_bits);
-    write_network_order(to + 1, static_cast<std::uint16_t>(header.payload_size));
+    store(to + 1, network_order(static_cast<std::uint16_t>(header.payload_size)));
     return to + 3;
   }
   *to = static_cast<std::byte>(mask | size_in_64_bits);
-  write_network_order(to + 1, header.payload_size);
+  store(to + 1, network_order(header.payload_size));
   return to + 9;
 }
 
@@ -79,10 +75,10 @@ header_result read_header(const_bytes input) noexcept {
   header.payload_size = low;
   header.form = length_form::seven_bits;
   if (low == size_in_16_bits) {
-    header.payload_size = read_network_order<std::uint16_t>(&input[2]);
+    header.payload_size = network_order(load<std::uint16_t>(&input[2]));
     header.form = length_form::sixteen_bits;
   } else if (low == size_in_64_bits) {
-    header.payload_size = read_network_order<std::uint64_t>(&input[2]);
+    header.payload_size = network_order(load<std::uint64_t>(&input[2]));
     header.form = length_form::sixty_four_bits;
   }
   if (masked) std::memcpy(header.key.octets.data(), &input[key_offset], 4);

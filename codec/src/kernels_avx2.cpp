@@ -115,37 +115,40 @@ WSPROOF_AVX2_INLINE __m256i look_up(const nibble_table& table, __m256i nibbles) 
   return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128(at)), nibbles);
 }
 
-// `octets`, moved N places up, with the last N of `before` in front.
-template <int N>
-WSPROOF_AVX2_INLINE __m256i octets_before(__m256i octets, __m256i middle) noexcept {
-  return _mm256_alignr_epi8(octets, middle, 16 - N);
+// The octets one, two and three places before each of a vector's.
+struct vectors_before {
+  __m256i one, two, three;
+};
+
+// Where `before` is the vector that comes right before `octets`.
+WSPROOF_AVX2_INLINE vectors_before shifted(__m256i octets, __m256i before) noexcept {
+  const __m256i middle = _mm256_permute2x128_si256(before, octets, 0x21);
+  return {_mm256_alignr_epi8(octets, middle, 15), _mm256_alignr_epi8(octets, middle, 14),
+          _mm256_alignr_epi8(octets, middle, 13)};
 }
 
 // Not zero somewhere: a fault at or before that octet.
-WSPROOF_AVX2_INLINE __m256i faults(__m256i octets, __m256i before) noexcept {
-  const __m256i middle = _mm256_permute2x128_si256(before, octets, 0x21);
-  const __m256i one = octets_before<1>(octets, middle);
-  const __m256i two = octets_before<2>(octets, middle);
-  const __m256i three = octets_before<3>(octets, middle);
-
+WSPROOF_AVX2_INLINE __m256i faults(__m256i octets, const vectors_before& before) noexcept {
   const __m256i low_nibble = repeated_octet(0x0f);
-  const __m256i upper_one = _mm256_srli_epi16(one, 4) & low_nibble;
+  const __m256i upper_one = _mm256_srli_epi16(before.one, 4) & low_nibble;
   const __m256i upper = _mm256_srli_epi16(octets, 4) & low_nibble;
   const __m256i pairs = look_up(upper_before_table, upper_one) &
-                        look_up(lower_before_table, one & low_nibble) & look_up(upper_table, upper);
+                        look_up(lower_before_table, before.one & low_nibble) &
+                        look_up(upper_table, upper);
   // The highest bit is set from E0 on two places back, from F0 on three places back.
-  const __m256i continued = _mm256_subs_epu8(two, repeated_octet(0xe0 - 0x80)) |
-                            _mm256_subs_epu8(three, repeated_octet(0xf0 - 0x80));
+  const __m256i continued = _mm256_subs_epu8(before.two, repeated_octet(0xe0 - 0x80)) |
+                            _mm256_subs_epu8(before.three, repeated_octet(0xf0 - 0x80));
   return pairs ^ (continued & repeated_octet(two_continuations));
 }
 
-WSPROOF_AVX2_INLINE bool is_ascii(__m256i low, __m256i high) noexcept {
-  return _mm256_movemask_epi8(low | high) == 0;
+WSPROOF_AVX2_INLINE bool is_zero(__m256i vector) noexcept {
+  return _mm256_testz_si256(vector, vector) != 0;
 }
 
-WSPROOF_AVX2_INLINE bool is_faulty(__m256i low, __m256i high, __m256i before) noexcept {
-  const __m256i all = faults(low, before) | faults(high, low);
-  return _mm256_testz_si256(all, all) == 0;
+// The vector at `data`, which is not the first: three octets before it are read too.
+WSPROOF_AVX2_INLINE bool is_faultless(const std::byte* data) noexcept {
+  return is_zero(faults(load_vector(data),
+                        {load_vector(data - 1), load_vector(data - 2), load_vector(data - 3)}));
 }
 
 WSPROOF_AVX2 std::size_t utf8_prefix_avx2(const std::byte* data, std::size_t size) noexcept {
@@ -155,24 +158,24 @@ WSPROOF_AVX2 std::size_t utf8_prefix_avx2(const std::byte* data, std::size_t siz
   for (; size - at >= block_size; at += block_size) {
     const __m256i low = load_vector(data + at);
     const __m256i high = load_vector(data + at + vector_size);
-    if (is_ascii(low, high)) {
-      if (cut && utf8::whole_characters(data, at) != at) break;
+    if (_mm256_movemask_epi8(low | high) == 0) {
+      if (cut && utf8::whole_characters(data, at) != at) return utf8::whole_characters(data, at);
       cut = false;
     } else {
-      if (is_faulty(low, high, before)) break;
+      if (!is_zero(faults(low, shifted(low, before)) | faults(high, shifted(high, low)))) {
+        return utf8::whole_characters(data, at);
+      }
       cut = true;
       before = high;
     }
   }
-  // What is left is the end of one more block, which overlaps the last one.
-  const std::size_t left = size - at;
-  if (left > 0 && left < block_size && size >= block_size + vector_size) {
-    const std::byte* const last = data + size - block_size;
-    if (!is_faulty(load_vector(last), load_vector(last + vector_size),
-                   load_vector(last - vector_size))) {
-      at = size;
-    }
+  if (size - at >= vector_size) {
+    const __m256i last = load_vector(data + at);
+    if (!is_zero(faults(last, shifted(last, before)))) return utf8::whole_characters(data, at);
+    at += vector_size;
   }
+  // What is left is the end of one more vector, which overlaps the last one.
+  if (size > at && size >= vector_size + 3 && is_faultless(data + size - vector_size)) at = size;
   return utf8::whole_characters(data, at);
 }
 

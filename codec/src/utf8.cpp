@@ -8,7 +8,11 @@
 namespace wsproof {
 namespace {
 
-constexpr std::size_t min_prefix_size = 64;  // octets; below, the kernels' start costs too much
+constexpr std::size_t min_prefix_size = 32;  // octets; below, the kernels' start costs too much
+
+[[gnu::always_inline]] inline bool is_short_ascii(const_bytes octets) noexcept {
+  return octets.size() <= max_or_small && (or_small(octets.data(), octets.size()) & high_bits) == 0;
+}
 
 // The state after `octets`; looks for a fault only at the end of each block.
 struct run_result {
@@ -36,11 +40,7 @@ run_result run(std::uint64_t now, const_bytes octets) noexcept {
 }  // namespace
 
 std::size_t utf8_validator::take(const_bytes octets, const kernels& use) noexcept {
-  const bool is_short = octets.size() < min_prefix_size;
-  if (is_short && state_ == utf8::character &&
-      (or_small(octets.data(), octets.size()) & high_bits) == 0) {
-    return all_valid;
-  }
+  if (state_ == utf8::character && is_short_ascii(octets)) return all_valid;
   if (state_ == utf8::faulty) return 0;
   std::size_t taken = 0;
   while (state_ != utf8::character && taken < octets.size()) {
@@ -56,6 +56,7 @@ std::size_t utf8_validator::take(const_bytes octets, const kernels& use) noexcep
 }
 
 bool is_utf8(const_bytes octets, const kernels& use) noexcept {
+  if (is_short_ascii(octets)) return true;
   utf8_validator validator;
   return validator.take(octets, use) == utf8_validator::all_valid && validator.is_complete();
 }

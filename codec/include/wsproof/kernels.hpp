@@ -1,5 +1,6 @@
 // The inner loops that depend on the processor, as a table of functions. Pick one table when the
-// program starts and hand it to every endpoint; sizes below 64 octets never go through it.
+// program starts and hand it to every endpoint; what is short (masks up to 128 octets, texts below
+// 32) never goes through it.
 #pragma once
 
 #include <cstddef>
