@@ -133,6 +133,18 @@ TEST_P(every_table, takes_a_valid_text_to_within_128_octets_of_its_end) {
   }
 }
 
+TEST(kernels, the_avx2_table_takes_a_valid_text_of_35_octets_or_more_to_its_end) {
+  if (best_kernels().name != "avx2") GTEST_SKIP() << "this processor has no AVX2";
+  for (const std::string_view unit :
+       {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "a\xe2\x82\xac\xc3\xa9"}) {
+    std::string text;
+    while (text.size() < 35) text += unit;
+    for (; text.size() < 400; text += unit) {
+      ASSERT_EQ(best_kernels().utf8_prefix(as_octets(text).data(), text.size()), text.size());
+    }
+  }
+}
+
 TEST_P(every_table, stops_before_a_fault_and_fewer_than_128_octets_before_it) {
   for (const std::string_view unit : {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"}) {
     for (const std::string_view fault :
