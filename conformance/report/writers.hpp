@@ -21,9 +21,9 @@ struct report_file {
 // Our own schema, complete ("schema": "wsproof-report", "version": 1).
 [[nodiscard]] std::string write_json(const run_report& run);
 
-// One finished case as a line of report.jsonl, with its newline: appended as the case ends, so that
-// a kill loses nothing.
-[[nodiscard]] std::string write_line(const agent_report& agent, const outcome& finished);
+// One finished case of the peer at `url` as a line of report.jsonl, with its newline: appended as
+// the case ends, so that a kill loses nothing. The agent's name may not be known yet.
+[[nodiscard]] std::string write_line(std::string_view url, const outcome& finished);
 
 // The run as a page that needs nothing else: no request leaves it.
 [[nodiscard]] std::string write_html(const run_report& run);

@@ -7,11 +7,6 @@
 
 namespace wsproof::native {
 
-// One line of report.jsonl.
-[[nodiscard]] std::string report_line(const std::string& url, const conformance::outcome& outcome);
-
-[[nodiscard]] std::string json_of(const conformance::run_report& run);
-
 // Writes everything into `folder`; returns the path of the first file to look at, or nothing where
 // a file could not be written.
 [[nodiscard]] std::string write_reports(const std::string& folder,

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "conformance/cases/registry.hpp"
+#include "conformance/report/writers.hpp"
 #include "native/cli/report_files.hpp"
 #include "native/cli/summary.hpp"
 #include "native/cli/version.hpp"
@@ -182,7 +183,7 @@ void test_run::probe_all() {
 
 void test_run::on_case(const suite_run& of, const outcome& result) {
   const conformance::test_case& which = *conformance::find_case(result.id);
-  lines_ << report_line(of.url().text, result) << '\n' << std::flush;
+  lines_ << conformance::write_line(of.url().text, result) << std::flush;
   const bool strictly = options_.red == fail_on::non_strict;
   if (is_failure(result.behaviour, result.close, strictly)) {
     const std::string whose = runs_.size() > 1 ? of.url().text + " " : "";
@@ -230,7 +231,7 @@ exit_code test_run::conclude() {
   const bool strictly = options_.red == fail_on::non_strict;
   const std::string written = write_reports(options_.out, report);
   if (options_.json) {
-    fmt::print("{}\n", json_of(report));
+    fmt::print("{}", conformance::write_json(report));
     console_.line(summary_of(report, strictly, console_));
   } else {
     fmt::print("{}", summary_of(report, strictly, console_));

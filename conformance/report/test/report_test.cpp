@@ -130,7 +130,7 @@ TEST(report_json, is_versioned_and_complete) {
 
 TEST(report_json, a_line_is_one_line) {
   const run_report run = sample();
-  const std::string line = write_line(run.agents[0], run.agents[0].outcomes[2]);
+  const std::string line = write_line(run.agents[0].url, run.agents[0].outcomes[2]);
   EXPECT_EQ(line.find('\n'), line.size() - 1);
   EXPECT_EQ(nlohmann::json::parse(line)["outcome"]["id"], "2.5");
 }
