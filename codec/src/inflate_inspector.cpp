@@ -18,6 +18,13 @@ constexpr std::uint32_t code_length_codes = 19;
 constexpr std::array<std::uint8_t, code_length_codes> length_order{
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
+// §3.2.7: code lengths that stand for several.
+struct repeat {
+  std::uint32_t symbol, least, extra_bits;
+  bool of_the_last;  // or of 0
+};
+constexpr std::array<repeat, 3> repeats{{{16, 3, 2, true}, {17, 3, 3, false}, {18, 11, 7, false}}};
+
 // A range of lengths or distances that share a symbol: the first of them, and the extra bits that
 // choose among them. §3.2.5's two tables follow from these rules.
 struct symbol_range {
@@ -183,26 +190,18 @@ void inflate_inspector::take_dynamic_codes() noexcept {
 
 // The lengths of both codes as one sequence, written in the code length code.
 void inflate_inspector::take_code_lengths(std::span<std::uint8_t> lengths) noexcept {
-  for (std::size_t i = 0; i < lengths.size();) {
+  for (std::size_t i = 0; i < lengths.size() && fault_ == none;) {
     const std::uint32_t symbol = take_symbol(literals_);
-    if (fault_ != none) return;
-    if (symbol < 16) {
+    if (symbol < repeats.front().symbol) {
       lengths[i++] = static_cast<std::uint8_t>(symbol);
       continue;
     }
-    if (symbol == 16 && i == 0) {
-      fault_ = nothing_to_repeat;
-      return;
-    }
-    const std::uint8_t repeated = symbol == 16 ? lengths[i - 1] : std::uint8_t{0};
-    const std::uint32_t times = symbol == 16   ? 3 + take_bits(2)
-                                : symbol == 17 ? 3 + take_bits(3)
-                                               : 11 + take_bits(7);
+    const repeat& how = repeats[symbol - repeats.front().symbol];
+    const std::uint32_t times = how.least + take_bits(how.extra_bits);
+    if (fault_ == none && how.of_the_last && i == 0) fault_ = nothing_to_repeat;
+    if (fault_ == none && times > lengths.size() - i) fault_ = repeat_too_long;
     if (fault_ != none) return;
-    if (times > lengths.size() - i) {
-      fault_ = repeat_too_long;
-      return;
-    }
+    const std::uint8_t repeated = how.of_the_last ? lengths[i - 1] : std::uint8_t{0};
     std::fill_n(lengths.begin() + static_cast<std::ptrdiff_t>(i), times, repeated);
     i += times;
   }

@@ -167,14 +167,12 @@ errc inflater::note(int zlib_says) noexcept {
 errc inflater::end_message() noexcept {
   z_stream& stream = engine_->stream;
   if (!between_blocks_) {
-    std::array<std::byte, 1> beyond;
+    std::byte nowhere;
     set_input(stream, tail);
-    set_output(stream, beyond);
+    set_output(stream, bytes(&nowhere, 0));  // what the tail would make was never sent
     const errc error = note(::inflate(&stream, Z_BLOCK));
     if (error != errc::none) return error;
-    // Output here would be octets that were never sent.
-    const bool is_whole = between_blocks_ && stream.avail_in == 0 && stream.avail_out != 0;
-    if (!is_whole) return errc::compressed_data_invalid;
+    if (!between_blocks_ || stream.avail_in != 0) return errc::compressed_data_invalid;
   }
   in_message_ = false;
   return inflated_ > ratio_allows(compressed_) ? errc::inflate_ratio_exceeded : errc::none;

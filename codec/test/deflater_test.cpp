@@ -263,6 +263,20 @@ TEST(deflater, deflate_if_smaller_says_when_to_send_plain) {
   }
 }
 
+TEST(deflater, a_message_that_stays_as_long_as_it_was_is_sent_plain) {
+  deflater stage{deflater_config{.takes_context_over = false}};
+  std::array<std::byte, 64> out;
+  std::size_t as_long = 0;
+  for (std::size_t size = 1; size < 40; ++size) {
+    const std::string message(size, 'a');
+    const std::size_t compressed = compress(stage, message).size();
+    as_long += compressed == size ? 1u : 0u;
+    EXPECT_EQ(stage.deflate_if_smaller(as_octets(message), out),
+              compressed < size ? compressed : 0u);
+  }
+  EXPECT_GT(as_long, 0u) << "the check could not fail";
+}
+
 TEST(deflater, holds_nothing_until_the_first_message_and_then_what_the_header_says) {
   for (std::uint8_t bits = 9; bits <= 15; ++bits) {
     for (std::uint8_t level = 1; level <= 9; ++level) {

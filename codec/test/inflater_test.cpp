@@ -234,6 +234,46 @@ TEST(inflater, the_ratio_limit_stops_a_bomb_where_it_is_passed_and_alike_under_e
   }
 }
 
+TEST(inflater, the_ratio_limit_holds_for_output_that_waits_for_room) {
+  const octet_list zeros = test::sample(test::texture::zeros, 2000000, 1);
+  const octet_list bomb = test::zlib_deflater({.end = Z_SYNC_FLUSH}).take_message(zeros);
+  inflater unlimited{inflater_config{}};
+  octet_list room(400000);
+  const std::size_t of_256 = unlimited.inflate(const_bytes(bomb).first(256), false, room).given;
+  const auto ratio = static_cast<std::uint32_t>((of_256 - 1) / 256);  // passed in the last octets
+  for (const std::size_t each : {1u, 2u, 100u, 4096u, 65536u}) {
+    inflater stage{inflater_config{.max_ratio = ratio, .ratio_floor = 0}};
+    const outcome got = take_message(stage, bomb, each);
+    EXPECT_EQ(got.error, errc::inflate_ratio_exceeded) << each;
+    EXPECT_EQ(got.text.size(), std::size_t{256} * ratio) << each;
+  }
+}
+
+TEST(inflater, a_message_whose_octets_are_all_taken_needs_no_reminder_of_its_end) {
+  std::size_t unreminded = 0;
+  for (std::size_t zeros = 1000; zeros < 1300; ++zeros) {
+    // The last octet of a final block may hold its last match and its end.
+    const octet_list whole = test::deflated(test::sample(test::texture::zeros, zeros, 1), {});
+    test::limited_pool pool;
+    inflater stage{{.takes_context_over = false, .memory = pool.memory()}};
+    const_bytes rest = whole;
+    std::array<std::byte, 7> out;
+    inflate_stage::step done;
+    std::size_t given = 0;
+    do {
+      unreminded += rest.empty() ? 1u : 0u;
+      done = stage.inflate(rest, !rest.empty(), out);
+      given += done.given;
+      rest = rest.subspan(done.taken);
+    } while (done.more);
+    EXPECT_EQ(done.error, errc::none);
+    EXPECT_EQ(given, zeros);
+    stage.release();
+    EXPECT_EQ(pool.held(), 0u) << "the message is still open";
+  }
+  EXPECT_GT(unreminded, 100u) << "the check could not fail";
+}
+
 TEST(inflater, the_ratio_of_a_whole_message_is_exact) {
   const octet_list zeros = test::sample(test::texture::zeros, 10000, 1);
   const octet_list message = test::zlib_deflater({.end = Z_SYNC_FLUSH}).take_message(zeros);
