@@ -52,6 +52,9 @@ function badges(outcome) {
   return list;
 }
 
+/** Several peers side by side are told apart by letters; one needs none. */
+const letterOf = (agent) => (run.agents.length > 1 ? String.fromCharCode(65 + run.agents.indexOf(agent)) : '');
+
 function agentCard(agent) {
   const counts = verdicts.map((v) => ({...v,
     count: agent.outcomes.filter((o) => o.verdict === v.name).length}));
@@ -68,7 +71,7 @@ function agentCard(agent) {
   }
   const conversations = agent.outcomes.reduce((sum, o) => sum + o.conversations, 0);
   return make('article', {className: 'agent'},
-    make('h2', {}, agent.agent || 'unknown'),
+    make('h2', {}, letterOf(agent) && `${letterOf(agent)} · `, agent.agent || 'unknown'),
     make('p', {}, `${agent.role} ${agent.url} · ${agent.outcomes.length} cases · ${conversations} conversations`),
     agent.stopped_because ? make('p', {className: 'stopped'}, `Stopped early: ${agent.stopped_because}`) : null,
     meter, list);
@@ -106,6 +109,13 @@ function drawOctets(range, stream, offences) {
   return line;
 }
 
+/** The frame's name as one says it; a Close frame's with its code (RFC 6455 5.5.1). */
+function nameOf(frame, octets) {
+  if (frame.name === 'reserved') return `opcode ${frame.opcode} (reserved) `;
+  const code = parseInt(octets.hex.slice(0, 4), 16);
+  return frame.name === 'close' && octets.size >= 2 ? `close ${code} ` : `${frame.name} `;
+}
+
 function drawFrame(entry, stream, offences) {
   const {frame, octets} = entry;
   const own = entry.way === 'received'
@@ -115,7 +125,7 @@ function drawFrame(entry, stream, offences) {
     frame.masked ? 'masked' : 'not masked', `${frame.size} octets`];
   const text = octets.size ? readable(octets.hex, octets.size * 2 === octets.hex.length) : null;
   return make('div', {className: own.length ? 'frame offends' : 'frame'},
-    make('div', {className: 'head'}, frame.name === 'reserved' ? `opcode ${frame.opcode} (reserved) ` : `${frame.name} `,
+    make('div', {className: 'head'}, nameOf(frame, octets),
       make('span', {className: 'bits'}, bits.join(' · '))),
     text ? make('div', {className: 'payload'}, text.length > 160 ? `${text.slice(0, 160)}…` : text) : null,
     drawOctets(entry.where, stream, own),
@@ -164,7 +174,7 @@ function drawOutcome(agent, outcome) {
   fact('Time', `${outcome.duration_ms} ms`);
   const heads = outcome.request ? make('details', {}, make('summary', {}, 'Opening handshake'),
     make('pre', {}, outcome.request), make('pre', {}, outcome.response || '(no answer)')) : null;
-  return make('section', {}, make('h4', {}, agent.agent || 'unknown', ' ', ...badges(outcome)), facts, heads,
+  return make('section', {}, make('h4', {}, letterOf(agent) && `${letterOf(agent)} · `, agent.agent || 'unknown', ' ', ...badges(outcome)), facts, heads,
     outcome.transcript.entries.length ? drawTalk(outcome.transcript) : null);
 }
 
@@ -174,7 +184,8 @@ function drawCase(about) {
   const row = make('button', {type: 'button', className: 'row', 'aria-expanded': 'false'},
     make('span', {className: 'id'}, about.id),
     make('span', {className: 'title'}, about.title, worst?.why.came ? make('span', {className: 'why'}, worst.why.came) : null),
-    make('span', {className: 'badges'}, ...results.flatMap((r) => badges(r.outcome))));
+    make('span', {className: 'badges'}, ...results.map((r) => make('span', {className: 'cell', title: r.agent.agent},
+      letterOf(r.agent) && make('span', {className: 'letter'}, letterOf(r.agent)), ...badges(r.outcome)))));
   const element = make('div', {className: 'case', id: `case-${about.id}`}, row);
   const toggle = () => {
     const open = row.getAttribute('aria-expanded') !== 'true';
@@ -216,6 +227,7 @@ function show() {
 function setUp() {
   $('facts').append(`wsproof ${run.wsproof} · ${run.started_at} · ${(run.duration_ms / 1000).toFixed(2)} s · `,
     make('code', {}, run.settings));
+  document.documentElement.style.setProperty('--agents', String(run.agents.length));
   $('agents').append(...run.agents.map(agentCard));
   for (const v of verdicts) {
     const count = cases.filter((c) => c.shown.has(v.name)).length;
