@@ -74,6 +74,7 @@ command add_list(CLI::App& program) {
   app->add_option("--cases", options->cases, "only cases like this; repeatable")
       ->type_name("GLOB")
       ->expected(1)
+      ->allow_extra_args(false)  // what follows may be the URL
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app->add_flag("--json", options->json, "as JSON");
   return {app, [options] {

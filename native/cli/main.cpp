@@ -19,7 +19,7 @@ exit_code run(int argc, char** argv) {
       "Exit codes: 0 passed, 1 failures, 2 usage, 3 could not run (or some case was not run), 130 "
       "interrupted.\nwsproof COMMAND --help tells more of each.");
   const std::vector<command> commands = {add_serve(program), add_test(program), add_list(program),
-                                         add_explain(program)};
+                                         add_explain(program), add_client(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {

@@ -1,30 +1,25 @@
 #include "native/cli/report_files.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
-#include "conformance/report/writers.hpp"
+#include "native/net/socket.hpp"
 
 namespace wsproof::native {
-namespace {
 
-bool write(const std::filesystem::path& path, const std::string& octets) {
-  std::error_code failure;
-  std::filesystem::create_directories(path.parent_path(), failure);
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(octets.data(), static_cast<std::streamsize>(octets.size()));
-  file.close();
-  return static_cast<bool>(file);
-}
-
-}  // namespace
-
-std::string write_reports(const std::string& folder, const conformance::run_report& run) {
-  const std::filesystem::path root(folder);
-  for (const conformance::report_file& file : conformance::write_report(run)) {
-    if (!write(root / file.path, file.octets)) return {};
+std::string write_files(const std::string& folder,
+                        const std::vector<conformance::report_file>& files) {
+  for (const conformance::report_file& each : files) {
+    const std::filesystem::path path = std::filesystem::path(folder) / each.path;
+    std::error_code failure;
+    std::filesystem::create_directories(path.parent_path(), failure);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(each.octets.data(), static_cast<std::streamsize>(each.octets.size()));
+    file.close();
+    if (!file) return path.string() + ": " + describe_errno(errno);
   }
-  return root / "index.html";
+  return {};
 }
 
 }  // namespace wsproof::native

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "conformance/model/run_report.hpp"
+#include "conformance/report/writers.hpp"
 
 namespace wsproof::native {
 
-// Writes everything into `folder`; returns the path of the first file to look at, or nothing where
-// a file could not be written.
-[[nodiscard]] std::string write_reports(const std::string& folder,
-                                        const conformance::run_report& run);
+// Writes all of them below `folder`, and makes the folders they are in. Returns why that failed, in
+// words; empty when all were written.
+[[nodiscard]] std::string write_files(const std::string& folder,
+                                      const std::vector<conformance::report_file>& files);
 
 }  // namespace wsproof::native

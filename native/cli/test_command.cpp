@@ -17,10 +17,12 @@ void add_options(CLI::App& app, test_options& options) {
                  "only cases like this, \"5.*\" or \"HS-S-*\"; repeatable")
       ->type_name("GLOB")
       ->expected(1)
+      ->allow_extra_args(false)  // what follows may be the URL
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--exclude", options.exclude, "no cases like this; repeatable")
       ->type_name("GLOB")
       ->expected(1)
+      ->allow_extra_args(false)  // what follows may be the URL
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option(
          "--cuts", options.cuts,

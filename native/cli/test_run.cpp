@@ -10,7 +10,6 @@
 #include <thread>
 
 #include "conformance/cases/registry.hpp"
-#include "conformance/report/writers.hpp"
 #include "native/cli/report_files.hpp"
 #include "native/cli/summary.hpp"
 #include "native/cli/version.hpp"
@@ -69,6 +68,10 @@ exit_code test_run::run() {
 
 exit_code test_run::prepare() {
   if (!choose_cases()) return exit_code::usage;
+  if (options_.launch.empty() && options_.urls.front().find(port_word) != std::string::npos) {
+    console_.line("wsproof: {port} in a URL needs --launch");
+    return exit_code::usage;
+  }
   const std::uint16_t port = options_.launch.empty() ? std::uint16_t{0} : free_port();
   for (const std::string& text : options_.urls) {
     url_result parsed = parse_url(with_port(text, port));
@@ -79,6 +82,7 @@ exit_code test_run::prepare() {
     urls_.push_back(std::move(parsed.url));
   }
   const bool ready = open_report() && resolve_all() && launch();
+  if (interrupted_) return exit_code::interrupted;
   return ready ? exit_code::passed : exit_code::could_not_run;
 }
 
@@ -229,23 +233,27 @@ exit_code test_run::conclude() {
   took_ms_ = std::chrono::duration_cast<milliseconds>(took).count();
   const conformance::run_report report = make_report();
   const bool strictly = options_.red == fail_on::non_strict;
-  const std::string written = write_reports(options_.out, report);
+  const std::string failure = write_files(options_.out, conformance::write_report(report));
   if (options_.json) {
     fmt::print("{}", conformance::write_json(report));
     console_.line(summary_of(report, strictly, console_));
   } else {
     fmt::print("{}", summary_of(report, strictly, console_));
   }
-  if (written.empty()) {
-    console_.line("wsproof: the report could not be written into " + options_.out);
+  if (!failure.empty()) {
+    console_.line("wsproof: the report could not be written: " + failure);
     return exit_code::could_not_run;
   }
-  console_.line("report: " + written);
+  console_.line("report: " + (std::filesystem::path(options_.out) / "index.html").string());
+  return verdict_on(report);
+}
+
+exit_code test_run::verdict_on(const conformance::run_report& report) const {
   if (interrupted_) return exit_code::interrupted;
   std::size_t not_run = 0;
   std::size_t failures = 0;
   for (const conformance::agent_report& agent : report.agents) {
-    const conformance::tally counted = count(agent, strictly);
+    const conformance::tally counted = count(agent, options_.red == fail_on::non_strict);
     not_run += counted.of(verdict::not_run);
     failures += counted.failures;
   }

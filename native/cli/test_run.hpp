@@ -50,6 +50,7 @@ class test_run {
   void probe_all();
   [[nodiscard]] conformance::run_report make_report() const;
   [[nodiscard]] exit_code conclude();
+  [[nodiscard]] exit_code verdict_on(const conformance::run_report& report) const;
   void on_case(const suite_run& of, const conformance::outcome& outcome);
   void stop_all(const std::string& why);
   [[nodiscard]] bool is_done() const;

@@ -205,11 +205,11 @@ outcome empty_elements(const prober& run) {
   findings found("an answer in time that grows no faster than the request");
   for (const char* name :
        {"Connection", "Upgrade", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"}) {
-    for (const auto& [word, octet] : {std::pair{"spaces", ' '}, {"tabs", '\t'}, {"commas", ','}}) {
+    for (const auto& filling : {std::pair{"spaces", ' '}, {"tabs", '\t'}, {"commas", ','}}) {
       judge_growth(
-          run, fmt::format("{} with {}", name, word),
+          run, fmt::format("{} with {}", name, filling.first),
           [&](std::size_t size) {
-            return fmt::format("{}: a{}b\r\n", name, std::string(size, octet));
+            return fmt::format("{}: a{}b\r\n", name, std::string(size, filling.second));
           },
           found);
     }

@@ -7,6 +7,8 @@
 namespace wsproof::native {
 namespace {
 
+constexpr std::size_t most_kept = 1u << 20;  // octets
+
 using header_octets = std::array<std::byte, max_header_size>;
 
 void put_pair(const frame_header& header, const_bytes payload, int socket, cork& shared,
@@ -43,7 +45,9 @@ void echo::close(close_code code, std::string_view reason, int socket, loop_room
 void echo::act_on(const event& what, const sink& to) {
   switch (what.what) {
     case event::kind::message:
-      if (what.first && what.last) {
+      if (kept_ != nullptr) {
+        if (kept_->size() + what.size <= most_kept) kept_->append(as_text(what.octets()));
+      } else if (what.first && what.last) {
         answer(what.op, what.octets(), to);
       } else {
         collect(what, to);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "native/net/writer.hpp"
@@ -20,6 +21,9 @@ class echo {
 
   // Takes all of `input`; what is owed to the peer is in `out` then, not flushed.
   void take(bytes input, int socket, loop_room& room, writer& out);
+
+  // From now on messages are appended to `where` (up to 1 MiB) instead of being said back.
+  void keep_in(std::string* where) noexcept { kept_ = where; }
 
   // Starts the closing handshake; nothing where it has begun already.
   void close(close_code code, std::string_view reason, int socket, loop_room& room, writer& out);
@@ -49,6 +53,7 @@ class echo {
   std::unique_ptr<compression> packing_;
   endpoint endpoint_;
   std::vector<std::byte> collected_;  // header room and the message so far; empty between messages
+  std::string* kept_ = nullptr;
   std::uint64_t messages_ = 0;
   // close() was called: no data after it (§5.5.1). A Close that read() gives comes behind all
   // messages that are still to be answered.
