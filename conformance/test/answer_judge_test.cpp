@@ -59,6 +59,17 @@ TEST_P(upgrade_row, is_open_or_says_what_came) {
   EXPECT_NE(why.came.find(GetParam().came), std::string::npos) << why.came;
 }
 
+TEST(answer_judge, of_two_keys_either_may_be_the_one_that_is_answered) {
+  asked two = ask;
+  for (const char* keys : {"AQIDBAUGBwgJCgsMDQ4PEA==, dGhlIHNhbXBsZSBub25jZQ==",
+                           "dGhlIHNhbXBsZSBub25jZQ==,AQIDBAUGBwgJCgsMDQ4PEA=="}) {
+    two.key = keys;
+    EXPECT_EQ(fault_of_upgrade(head_of(good + "\r\n"), two).expected, "") << keys;
+  }
+  two.key = "AQIDBAUGBwgJCgsMDQ4PEA==, AAAAAAAAAAAAAAAAAAAAAA==";
+  EXPECT_NE(fault_of_upgrade(head_of(good + "\r\n"), two).expected, "");
+}
+
 INSTANTIATE_TEST_SUITE_P(all, upgrade_row, testing::ValuesIn(rows()),
                          [](const auto& chosen) { return std::string(chosen.param.name); });
 
