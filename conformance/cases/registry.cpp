@@ -113,6 +113,8 @@ std::string in_words(const answer_rule& rule) {
       return "an HTTP error or the end of TCP, not 101";
     case answer_rule::want::either:
       return "101 or an HTTP error";
+    case answer_rule::want::anything:
+      return "anything";
   }
   return {};
 }

@@ -250,6 +250,8 @@ void add_body_cases(std::vector<test_case>& cases) {
   for (const char* length : {"+5", "0x5", "5,6", "-1", "99999999999999999999"}) {
     lengths.push_back(asks(length, good_request().with(std::string("Content-Length: ") + length),
                            refuses_or(verdict::non_strict)));
+    // A server that takes it for a number waits for that many octets: the same fault.
+    lengths.back().answer.when_silent = verdict::non_strict;
   }
   add(cases,
       {"060", "a length of the body that is none is refused",

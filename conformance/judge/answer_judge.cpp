@@ -87,11 +87,13 @@ bool names_all_offered(std::string_view answered, std::string_view offered) {
 // not what its Accept is judged for.
 bool fits_a_key(std::string_view accept, std::string_view keys) {
   if (accept == as_text(accept_for(keys))) return true;
+  std::string list;
   list_reader each(keys);
   for (auto key = each.next(); key; key = each.next()) {
     if (accept == as_text(accept_for(*key))) return true;
+    list += (list.empty() ? "" : ",") + std::string(*key);
   }
-  return false;
+  return accept == as_text(accept_for(list));
 }
 
 explanation fault_of_accept(const answer_head& head, const asked& ask) {
@@ -252,6 +254,7 @@ explanation fault_of_upgrade(const answer_head& head, const asked& ask) {
 
 judged_answer judge_answer(const answer_head& head, const asked& ask, const answer_rule& rule) {
   judged_answer judged;
+  if (rule.wants == answer_rule::want::anything) return judged;
   if (head.status == 0) {
     judged.behaviour = verdict::failed;
     judged.why = {"an HTTP answer", "octets that are none", "", "RFC 9112 §4", ""};

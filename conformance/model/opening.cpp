@@ -87,4 +87,8 @@ answer_rule either_way() {
   return wanting(answer_rule::want::either);
 }
 
+answer_rule whatever() {
+  return wanting(answer_rule::want::anything);
+}
+
 }  // namespace wsproof::conformance

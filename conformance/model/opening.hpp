@@ -40,6 +40,7 @@ struct answer_rule {
     refusal,          // a complete HTTP answer that is not 101
     refusal_or_drop,  // the same; an end of TCP without an answer is NON-STRICT
     either,           // any of these
+    anything,         // whatever the peer does: what counts comes after it
   };
   want wants = want::upgrade;
   verdict otherwise = verdict::failed;    // when it is the other of 101 and refusal
@@ -67,5 +68,6 @@ struct answer_rule {
 [[nodiscard]] answer_rule refuses();  // a 101 is FAILED
 [[nodiscard]] answer_rule refuses_or(verdict when_upgraded);
 [[nodiscard]] answer_rule either_way();
+[[nodiscard]] answer_rule whatever();
 
 }  // namespace wsproof::conformance

@@ -100,7 +100,8 @@ void player::state::hear_answer() {
     if (!behind.empty()) hear_frames(as_octets(behind));
     return;
   }
-  if (found->head.status == 101) result_.close = close_judgement::failed;
+  const bool judges = talk_.answer.wants != answer_rule::want::anything;
+  if (found->head.status == 101 && judges) result_.close = close_judgement::failed;
   if (talk_.answer.wants == answer_rule::want::upgrade) result_.close = close_judgement::failed;
   if (talk_.answer.never.empty()) {
     phase_ = phase::dropping;
@@ -121,13 +122,14 @@ void player::state::judge_silence() {
     if (!ended_) phase_ = phase::dropping;
     return;
   }
+  const bool judges = wants != answer_rule::want::anything;
   const bool may_drop =
-      wants == answer_rule::want::refusal_or_drop || wants == answer_rule::want::either;
+      !judges || wants == answer_rule::want::refusal_or_drop || wants == answer_rule::want::either;
   result_.close = may_drop ? close_judgement::ok : close_judgement::failed;
   result_.behaviour = verdict::ok;
   if (!ended_) {
     facts_.end.timed_out = facts_.end.dropped_by_us = true;
-    result_.behaviour = talk_.answer.when_silent;
+    result_.behaviour = judges ? talk_.answer.when_silent : verdict::ok;
   } else if (wants == answer_rule::want::refusal_or_drop) {
     result_.behaviour = verdict::non_strict;  // it hung up: an HTTP error was due (§4.2.1)
   } else if (!may_drop) {
