@@ -51,6 +51,18 @@ function(include_graph_tests)
                  COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_BINARY_DIR}/planted -P ${include_graph})
 endfunction()
 
+# Every public header is a unit; one that is not is seen.
+function(unit_tests)
+  set(units "${WSPROOF_ARCHITECTURE}/units.cmake")
+  add_test(NAME architecture.every_public_header_is_a_unit
+           COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${units})
+  set(tree "${PROJECT_BINARY_DIR}/planted/units")
+  file(CONFIGURE OUTPUT "${tree}/codec/include/wsproof/lonely.hpp" CONTENT "\n" @ONLY)
+  file(CONFIGURE OUTPUT "${tree}/codec/CMakeLists.txt" CONTENT "codec_unit(other)\n" @ONLY)
+  must_fail_test(a_public_header_without_a_unit_is_seen EXPECT "without a codec_unit: lonely.hpp"
+                 COMMAND ${CMAKE_COMMAND} -DROOT=${tree} -P ${units})
+endfunction()
+
 # purity_test(target): the library calls nothing but mem*.
 function(purity_test target)
   set(purity ${CMAKE_COMMAND} -DNM=${CMAKE_NM})
@@ -122,6 +134,7 @@ endfunction()
 
 if(WSPROOF_TESTS AND NOT WSPROOF_INSTRUMENTED)
   include_graph_tests()
+  unit_tests()
   purity_test(wsproof_codec)
   consumer_tests()
   docs_tests()

@@ -13,7 +13,7 @@ set(fuzz_may codec conformance native)
 
 # Beyond that: tests and benchmarks of any area may use the independent decoder, and the command
 # line may start campaigns.
-set(test_folders "^[a-z]+/(test|bench)/")
+set(tests "/(test|bench)/|_test\\.cpp$")
 set(tests_may "^fuzz/reference/")
 set(cli_folder "^native/cli/")
 set(cli_may "^fuzz/(campaign|model)/")
@@ -28,7 +28,6 @@ set(codec_system_headers
 set(zlib_units "^codec/(include/wsproof|src)/(zlib_|inflater|deflater|deflate)")
 
 # conformance is fed octets and elapsed time: it opens nothing and asks no clock.
-set(conformance_tests "^conformance/test/")
 set(conformance_never
     "^(sys/.*|netinet/.*|arpa/.*|unistd\\.h|fcntl\\.h|poll\\.h|netdb\\.h|signal\\.h|time\\.h|ctime|chrono|thread|mutex|future|fstream|iostream|cstdio|filesystem|random)$")
 
@@ -60,7 +59,7 @@ function(check_ours file area header)
   if(target_area STREQUAL area OR target_area IN_LIST ${area}_may)
     return()
   endif()
-  if(file MATCHES "${test_folders}" AND target MATCHES "${tests_may}")
+  if(file MATCHES "${tests}" AND target MATCHES "${tests_may}")
     return()
   endif()
   if(file MATCHES "${cli_folder}" AND target MATCHES "${cli_may}")
@@ -74,7 +73,7 @@ function(check_system file header)
     if(NOT (header STREQUAL "zlib.h" AND file MATCHES "${zlib_units}"))
       refuse("${file}" "<${header}>" "codec must not use this header")
     endif()
-  elseif(file MATCHES "^conformance/" AND NOT file MATCHES "${conformance_tests}"
+  elseif(file MATCHES "^conformance/" AND NOT file MATCHES "${tests}"
          AND header MATCHES "${conformance_never}")
     refuse("${file}" "<${header}>" "conformance must not use this header")
   endif()

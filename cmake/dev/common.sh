@@ -113,10 +113,16 @@ workflow() {
   return 1
 }
 
+# What matters of a log: compile errors where there are some, else what each failed test said.
 show_failure() {
-  # From the first error on where there is one, else the end: ctest ends with what failed.
-  awk '/error:|CMake Error|^FAILED:/ { found = 1 } found && lines++ < 40' "$1" | cut -c1-300
-  grep -q 'error:\|CMake Error\|^FAILED:' "$1" || tail -n 60 "$1" | cut -c1-300
+  if grep -q 'error:\|CMake Error\|^FAILED:' "$1"; then
+    awk '/error:|CMake Error|^FAILED:/ { found = 1 } found && lines++ < 40' "$1"
+  else
+    awk '
+      /^ *[0-9]+\/[0-9]+ +Test +#|^ +Start +[0-9]+:/ { lines = /\*\*\*/ ? 40 : 0 }
+      /^The following tests FAILED/ { lines = 100 }
+      lines-- > 0' "$1"
+  fi | sed 's/  # GetParam() = [^*]*//; s/\.\.\.\.*/.../' | cut -c1-300
   say "the whole output is in $1"
 }
 

@@ -44,7 +44,7 @@ parse_run() {
     wrong_usage "run: --port wants a number from 1 to 65535, not '$port'"
   fi
   # shellcheck disable=SC2154  # dev sets it: where the user stands
-  [[ $out == /* ]] || out=$caller/$out
+  [[ $out == /* || $caller == "$PWD" ]] || out=$caller/$out
 }
 
 # Whether anybody listens on the port already.
@@ -71,10 +71,7 @@ stop_server() {
 }
 
 test_servers() {
-  local status=0
-  "$wsproof" test "$@" --out "$out" "${test_options[@]}" || status=$?
-  [[ ! -e $out/index.html ]] || say "report: $out/index.html"
-  return "$status"
+  "$wsproof" test "$@" --out "$out" "${test_options[@]}"
 }
 
 keep_serving() {

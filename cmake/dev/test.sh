@@ -10,12 +10,14 @@ source cmake/dev/lint_test.sh
 # The stages in order. stage_NAME below does one; it calls `count PASSED FAILED` at least once.
 stages=(
   "dev:every test and the checks of the architecture, with the machine's own compiler"
+  "suite:./dev run against our own server over TCP, under every cut; each case counts"
   "asan:every test under the address and undefined-behaviour sanitizers (clang 14)"
   "coverage:codec/src by codec's own tests, against cmake/coverage_floors.txt"
   "lint:each rule of ./dev lint, and that each notices what breaks it"
 )
 
 stage_dev() { test_preset dev; }
+stage_suite() { test_suite; }
 stage_asan() { test_preset asan; }
 stage_coverage() { check_coverage; }
 stage_lint() {
@@ -53,6 +55,33 @@ count_junit() {
   all=$(junit_number tests "$1")
   bad=$(($(junit_number failures "$1") + $(junit_number disabled "$1") + $(junit_number skipped "$1")))
   count $((all - bad)) "$bad"
+}
+
+# Our own server must pass every case; NON-STRICT and NOT RUN are failures here.
+test_suite() {
+  local out=$PWD/build/suite cases good status=0
+  rm -rf "$out"
+  ./dev run --no-install --once --port "$(free_port)" --out "$out" -- --cuts all --fail-on non-strict \
+    </dev/null >build/suite.log 2>&1 || status=$?
+  cases=$(grep -c '"verdict":' "$out/report.jsonl")
+  good=$(grep -cE '"verdict":"(OK|INFORMATIONAL)"' "$out/report.jsonl")
+  count "$good" $((cases - good))
+  if ((status != 0 || good < cases)); then
+    cat build/suite.log
+    return 1
+  fi
+  tail -n 2 build/suite.log
+}
+
+free_port() {
+  local port
+  for port in $(shuf -i 20000-32000 -n 100); do
+    if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      say "$port"
+      return
+    fi
+  done
+  return 1
 }
 
 junit_number() { grep -m1 -o "[[:space:]]$1=\"[0-9]*\"" "$2" | tr -dc '0-9'; }

@@ -61,9 +61,9 @@ cuts_result parse_cuts(std::string_view list) {
     }
     if (!read_cut(text, result.cuts.emplace_back())) {
       return {{},
-              "\"" + std::string(text) +
+              std::string("\"").append(text).append(
                   "\" is no cut; there are own, whole, frames, header, split:N, pieces:N, "
-                  "random[:SEED] and all"};
+                  "random[:SEED] and all")};
     }
   }
   if (result.cuts.empty()) result.error = "no cut was named";
