@@ -54,6 +54,11 @@ class endpoint::batch {
   [[nodiscard]] bool has_room() const noexcept {
     return count_ + 3 <= out_.size() && scratch_.size() >= 2 * reserve;
   }
+  // Slots to be filled from the front; made() says how many were. Two are kept free behind them.
+  [[nodiscard]] std::span<event> room() noexcept {
+    return std::span(out_).subspan(count_, out_.size() - 2 - count_);
+  }
+  void made(std::size_t events) noexcept { count_ += events; }
   void put(event made) noexcept { out_[count_++] = made; }
   void put(event::kind what, bytes octets) noexcept {
     put({.what = what, .size = static_cast<std::uint32_t>(octets.size()), .data = octets.data()});
@@ -114,31 +119,20 @@ std::size_t endpoint::take(bytes& input, event_batch& out) noexcept {
 template <bool masked>
 void endpoint::take_whole_frames(bytes& input, batch& out) noexcept {
   const std::uint64_t limit = config_->limits.max_size == 0 ? ~0ull : config_->limits.max_size;
-  const std::uint64_t base = decoder_.next_offset();
-  std::byte* const begin = input.data();
-  std::byte* at = begin;
   while (out.has_room() && error_ == errc::none) {
-    const whole_frame frame = whole_frame_at<masked>({at, input.data() + input.size()});
-    if (frame.payload == nullptr || frame.size > limit) break;
-    const std::uint64_t seen = unmask_whole<masked>(frame, *config_->use);
-    decoder_.skip_to(base + static_cast<std::uint64_t>(at - begin),
-                     base + static_cast<std::uint64_t>(frame.payload + frame.size - begin));
-    at = frame.payload + frame.size;
-    if (frame.op == opcode::text && (seen & high_bits) != 0) {
-      op_ = opcode::text;
-      begins_ = true;
-      check_.begin(true);
-      take_plain({frame.payload, frame.size}, true, out);
-      continue;
-    }
-    out.put({.what = event::kind::message,
-             .op = frame.op,
-             .first = true,
-             .last = true,
-             .size = static_cast<std::uint32_t>(frame.size),
-             .data = frame.payload});
+    const whole_frames taken = read_whole_frames<masked>(input, out.room(), limit, *config_->use);
+    if (taken.last == nullptr) return;
+    out.made(taken.events);
+    const std::uint64_t base = decoder_.next_offset();
+    decoder_.skip_to(base + static_cast<std::uint64_t>(taken.last - input.data()),
+                     base + static_cast<std::uint64_t>(taken.end - input.data()));
+    input = {taken.end, input.data() + input.size()};
+    if (taken.unchecked.payload == nullptr) return;
+    op_ = opcode::text;
+    begins_ = true;
+    check_.begin(true);
+    take_plain({taken.unchecked.payload, taken.unchecked.size}, true, out);
   }
-  input = {at, begin + input.size()};
 }
 
 // The straight path of a frame cut on both sides: its header and its place were judged before.

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 
+#include "ascii.hpp"
 #include "mask_small.hpp"
 #include "words.hpp"
+#include "wsproof/event.hpp"
 #include "wsproof/kernels.hpp"
 #include "wsproof/types.hpp"
 
@@ -15,19 +17,6 @@ namespace wsproof {
 
 inline constexpr std::byte whole_text{0x81};    // FIN, no RSV, opcode 1
 inline constexpr std::byte whole_binary{0x82};  // FIN, no RSV, opcode 2
-
-// The octets of `size` at `at`, ORed together eight at a time: tells whether all are ASCII.
-inline std::uint64_t or_of(const std::byte* at, std::size_t size) noexcept {
-  std::uint64_t all = 0;
-  std::uint64_t word = 0;
-  for (; size >= sizeof word; at += sizeof word, size -= sizeof word) {
-    std::memcpy(&word, at, sizeof word);
-    all |= word;
-  }
-  word = 0;
-  if (size != 0) std::memcpy(&word, at, size);
-  return all | word;
-}
 
 // A data frame with FIN, without RSV, with a minimal length below 65536, that lies whole in memory.
 struct whole_frame {
@@ -64,8 +53,50 @@ template <bool masked>
     return high_bits;
   } else {
     if (frame.op != opcode::text) return 0;
-    return frame.size <= max_unmask_small ? or_of(frame.payload, frame.size) : high_bits;
+    return frame.size <= max_or_small ? or_small(frame.payload, frame.size) : high_bits;
   }
+}
+
+inline constexpr event whole_text_message{
+    .what = event::kind::message, .op = opcode::text, .first = true, .last = true};
+inline constexpr event whole_binary_message{
+    .what = event::kind::message, .op = opcode::binary, .first = true, .last = true};
+
+// Whole frames one after the other: one event each.
+struct whole_frames {
+  std::size_t events = 0;
+  std::byte* last = nullptr;  // where the last frame taken begins; null: none was
+  std::byte* end = nullptr;   // behind it
+  whole_frame unchecked{};    // the last one, if it is a text that may not be UTF-8: has no event
+};
+
+// Takes whole frames of at most `limit` octets from the front of `input` until one is anything
+// else, or `out` is full. Arguments by value: nothing here can alias the payload that is written.
+template <bool masked>
+[[gnu::always_inline]] inline whole_frames read_whole_frames(bytes input, std::span<event> out,
+                                                             std::uint64_t limit,
+                                                             const kernels use) noexcept {
+  whole_frames taken;
+  std::byte* at = input.data();
+  std::byte* const end = at + input.size();
+  event* made = out.data();
+  for (event* const full = made + out.size(); made != full; ++made) {
+    const whole_frame frame = whole_frame_at<masked>({at, end});
+    if (frame.payload == nullptr || frame.size > limit) break;
+    const std::uint64_t seen = unmask_whole<masked>(frame, use);
+    taken.last = at;
+    at = frame.payload + frame.size;
+    if (frame.op == opcode::text && (seen & high_bits) != 0) {
+      taken.unchecked = frame;
+      break;
+    }
+    *made = frame.op == opcode::text ? whole_text_message : whole_binary_message;
+    made->size = static_cast<std::uint32_t>(frame.size);
+    made->data = frame.payload;
+  }
+  taken.events = static_cast<std::size_t>(made - out.data());
+  taken.end = at;
+  return taken;
 }
 
 }  // namespace wsproof
