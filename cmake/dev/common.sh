@@ -1,6 +1,9 @@
 # What every verb of ./dev shares: messages, set-up, presets. Sourced, never run.
 # shellcheck shell=bash
 
+# ccache finds in one checkout what another one compiled.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 say() { printf '%s\n' "$*"; }
 
 wrong_usage() {
