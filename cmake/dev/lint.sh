@@ -92,7 +92,7 @@ rule_tidy() {
   [[ -z ${lint_tests:-} ]] || tests=ON
   mkdir -p build
   if ! { cmake --preset tidy -DWSPROOF_TESTS=$tests && cmake --build --preset tidy; } >"$log" 2>&1; then
-    grep -E 'error:|CMake Error' "$log" | sort -u
+    grep -E '^[^ ].*: error: |CMake Error' "$log" | sort -u
     say "the whole output is in $log"
     return 1
   fi

@@ -36,8 +36,8 @@ inline void add(std::vector<test_case>& cases, opening_case one) {
 }
 
 // The good request with one field line changed, added or taken away.
-[[nodiscard]] inline request_words changed(const char* name, std::string line) {
-  return good_request().replacing(name, std::move(line));
+[[nodiscard]] inline request_words changed(const char* name, const std::string& line) {
+  return good_request().replacing(name, line);
 }
 
 // One variant a value: the same field with different values, all under one
