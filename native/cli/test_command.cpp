@@ -9,7 +9,7 @@
 namespace wsproof::native {
 namespace {
 
-void add_options(CLI::App& app, test_options& options) {
+void add_choice(CLI::App& app, test_options& options) {
   app.add_option("url", options.urls, "servers to test, side by side: ws://HOST:PORT/PATH")
       ->type_name("URL")
       ->required();
@@ -24,6 +24,9 @@ void add_options(CLI::App& app, test_options& options) {
       ->expected(1)
       ->allow_extra_args(false)  // what follows may be the URL
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_manner(CLI::App& app, test_options& options) {
   app.add_option(
          "--cuts", options.cuts,
          "how octets are cut into TCP segments: a comma list of own, whole, frames, header, "
@@ -38,16 +41,19 @@ void add_options(CLI::App& app, test_options& options) {
       ->type_name("X")
       ->check(CLI::Range(0.01, 1000.0))
       ->capture_default_str();
-  app.add_option("-o,--out", options.out, "where the report goes")
-      ->type_name("DIR")
-      ->capture_default_str();
-  app.add_option("--agent", options.agent, "the server's name; else its Server header")
-      ->type_name("NAME");
   app.add_option(
          "--launch", options.launch,
          "starts the server under test through the shell and stops it at the end; {port} in "
          "it and in the URL is a free port")
       ->type_name("CMD");
+}
+
+void add_result(CLI::App& app, test_options& options) {
+  app.add_option("-o,--out", options.out, "where the report goes")
+      ->type_name("DIR")
+      ->capture_default_str();
+  app.add_option("--agent", options.agent, "the server's name; else its Server header")
+      ->type_name("NAME");
   const std::map<std::string, fail_on> words = {
       {"failed", fail_on::failed}, {"non-strict", fail_on::non_strict}, {"none", fail_on::none}};
   app.add_option("--fail-on", options.red, "what makes the exit code 1: failed, non-strict or none")
@@ -71,7 +77,9 @@ std::string settings_of(const test_options& options) {
 command add_test(CLI::App& program) {
   CLI::App* app = program.add_subcommand("test", "Test servers with the conformance suite");
   const auto options = std::make_shared<test_options>();
-  add_options(*app, *options);
+  add_choice(*app, *options);
+  add_manner(*app, *options);
+  add_result(*app, *options);
   app->footer(
       "Examples:\n"
       "  wsproof test ws://127.0.0.1:9001/echo\n"

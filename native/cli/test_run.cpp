@@ -171,21 +171,30 @@ void test_run::stop_all(const std::string& why) {
 
 // Probes measure time and count connections: one at a time, after everything else.
 void test_run::probe_all() {
+  probing_ = true;
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     suite_run& run = *runs_[i];
     for (std::size_t at = 0; at < settings_.cases.size(); ++at) {
       const conformance::test_case& which = *settings_.cases[at];
-      if (!which.is_probe) continue;
+      if (!which.is_probe && !has_probe(which.id)) continue;
       turns_.poll();  // SIGINT, and the end of a launched server
       const probe_target target{addresses_[i], urls_[i], options_.patience};
-      const bool goes_on = run.stopped_because().empty() && !interrupted_;
-      run.set_outcome(at, goes_on ? run_probe(which, target)
-                                  : conformance::not_run(which, run.stopped_because()));
+      const std::string stopped = reason_to_stop(run);
+      run.add_outcome(
+          at, stopped.empty() ? run_probe(which, target) : conformance::not_run(which, stopped));
     }
   }
 }
 
+std::string test_run::reason_to_stop(const suite_run& run) const {
+  if (interrupted_) return "the run was interrupted";
+  const bool is_gone = launched_ && !launched_->how_it_ended().empty();
+  return is_gone ? "the launched server is gone: " + launched_->how_it_ended()
+                 : run.stopped_because();
+}
+
 void test_run::on_case(const suite_run& of, const outcome& result) {
+  if (has_probe(result.id) && !probing_) return;  // its probe will end it
   const conformance::test_case& which = *conformance::find_case(result.id);
   lines_ << conformance::write_line(of.url().text, result) << std::flush;
   const bool strictly = options_.red == fail_on::non_strict;

@@ -48,6 +48,7 @@ class test_run {
 
   void converse();
   void probe_all();
+  [[nodiscard]] std::string reason_to_stop(const suite_run& run) const;  // empty: none
   [[nodiscard]] conformance::run_report make_report() const;
   [[nodiscard]] exit_code conclude();
   [[nodiscard]] exit_code verdict_on(const conformance::run_report& report) const;
@@ -68,6 +69,7 @@ class test_run {
   instant began_;
   std::string began_at_;  // RFC 3339
   std::int64_t took_ms_ = 0;
+  bool probing_ = false;  // all conversations are over
   bool interrupted_ = false;
 };
 

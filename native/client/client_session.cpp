@@ -64,8 +64,7 @@ void client_session::on_deadline() {
       return fail("no answer to the opening handshake");
     case state::frames:
       if (echo_->closing() == close_state::open) {
-        echo_->close(close_code::policy_violation, "nothing was said for too long",
-                     socket_.number(), shared_.room, out_);
+        echo_->close(close_code::policy_violation, "nothing was said for too long", to_peer());
         return settle();
       }
       return end();
@@ -122,7 +121,7 @@ void client_session::hear() {
     head_.append(as_text(room.first(got.size)));
     take_answer();
   } else if (state_ == state::frames) {
-    echo_->take(room.first(got.size), socket_.number(), shared_.room, out_);
+    echo_->take(room.first(got.size), to_peer());
     if (echo_->closing() == close_state::open) {
       shared_.turns.set_deadline(*this, shared_.silence_time);
     }
@@ -152,7 +151,7 @@ void client_session::take_answer() {
   state_ = state::frames;
   shared_.turns.set_deadline(*this, shared_.silence_time);
   const bytes rest = std::as_writable_bytes(std::span(head_)).subspan(result.size);
-  echo_->take(rest, socket_.number(), shared_.room, out_);
+  echo_->take(rest, to_peer());
 }
 
 void client_session::settle() {

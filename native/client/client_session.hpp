@@ -50,6 +50,7 @@ class client_session final : private watcher {
   void settle();
   void fail(std::string why);  // before it opened
   void end();
+  [[nodiscard]] way_out to_peer() noexcept { return {socket_.number(), shared_.room, out_}; }
 
   client_room& shared_;
   const ws_url& url_;

@@ -1,6 +1,7 @@
 #include "native/client/suite_run.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace wsproof::native {
@@ -65,17 +66,20 @@ void suite_run::make_jobs() {
     const conformance::test_case& each = *settings_.cases[i];
     outcomes_[i] = conformance::not_run(each, "a probe");
     const std::size_t conversations = conversations_of(each);
-    for (std::size_t index = 0; index < conversations; ++index) {
-      // A conversation about the opening handshake has nothing behind it that is worth cutting.
-      const bool has_frames = !conversation_of(each, index).frames.empty();
-      const std::uint64_t octets = has_frames ? octets_sent_by(each, index, role::server) : 0;
-      for (const conformance::cutting& cut : settings_.cuts) {
-        if (octets == 0 && &cut != &settings_.cuts.front()) break;  // nothing to cut
-        jobs_.push_back({i, index, fitted(cut, octets)});
-        ++open_jobs_[i];
-      }
-    }
+    for (std::size_t index = 0; index < conversations; ++index) make_jobs_for(i, index);
     if (open_jobs_[i] > 0) ++open_cases_;
+  }
+}
+
+void suite_run::make_jobs_for(std::size_t case_index, std::size_t conversation) {
+  const conformance::test_case& which = *settings_.cases[case_index];
+  // A conversation about the opening handshake has nothing behind it that is worth cutting.
+  const bool has_frames = !conversation_of(which, conversation).frames.empty();
+  const std::uint64_t octets = has_frames ? octets_sent_by(which, conversation, role::server) : 0;
+  const auto& cuts = settings_.cuts;
+  for (const conformance::cutting& cut : std::span(cuts).first(octets > 0 ? cuts.size() : 1)) {
+    jobs_.push_back({case_index, conversation, fitted(cut, octets)});
+    ++open_jobs_[case_index];
   }
 }
 
@@ -178,14 +182,18 @@ void suite_run::believe_suspects(std::uint64_t attempt) {
   for (suspect& each : believed) settle(each.job, std::move(each.outcome));
 }
 
-void suite_run::settle(std::size_t job, outcome&& result) {
-  const std::size_t index = jobs_[job].case_index;
+void suite_run::keep(std::size_t index, outcome&& result) {
   if (untouched_[index]) {
     untouched_[index] = false;
     outcomes_[index] = std::move(result);
   } else {
     merge(outcomes_[index], std::move(result));
   }
+}
+
+void suite_run::settle(std::size_t job, outcome&& result) {
+  const std::size_t index = jobs_[job].case_index;
+  keep(index, std::move(result));
   if (--open_jobs_[index] > 0) return;
   --open_cases_;
   on_case_(*this, outcomes_[index]);
@@ -210,8 +218,8 @@ void suite_run::stop(const std::string& why) {
   while (next_job_ < jobs_.size()) cancel_job(next_job_++, why);
 }
 
-void suite_run::set_outcome(std::size_t index, outcome result) {
-  outcomes_[index] = std::move(result);
+void suite_run::add_outcome(std::size_t index, outcome result) {
+  keep(index, std::move(result));
   on_case_(*this, outcomes_[index]);
 }
 

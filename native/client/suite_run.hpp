@@ -38,13 +38,14 @@ class suite_run final : private player_owner, private watcher {
 
   [[nodiscard]] bool is_done() const noexcept { return open_cases_ == 0; }
   [[nodiscard]] const ws_url& url() const noexcept { return url_; }
-  // In the order of the settings' cases; a probe's is NOT RUN until set_outcome().
+  // In the order of the settings' cases; a probe's is NOT RUN until add_outcome().
   [[nodiscard]] const std::vector<conformance::outcome>& outcomes() const noexcept {
     return outcomes_;
   }
   [[nodiscard]] const std::string& stopped_because() const noexcept { return stopped_because_; }
   [[nodiscard]] std::size_t cases_done() const noexcept { return outcomes_.size() - open_cases_; }
-  void set_outcome(std::size_t index, conformance::outcome outcome);
+  // What a probe found out of this case, beside its conversations if it has any.
+  void add_outcome(std::size_t index, conformance::outcome outcome);
 
  private:
   struct planned {
@@ -66,10 +67,12 @@ class suite_run final : private player_owner, private watcher {
   void on_deadline() override;  // the wait after a refused connection is over
 
   void make_jobs();
+  void make_jobs_for(std::size_t case_index, std::size_t conversation);
   void start_more();
   void start_player(std::size_t job, std::optional<conformance::player> who);
   [[nodiscard]] conformance::player make_player(std::size_t job);
   void forget(player_socket& which);
+  void keep(std::size_t index, conformance::outcome&& outcome);
   void settle(std::size_t job, conformance::outcome&& outcome);
   void believe_suspects(std::uint64_t attempt);
   void cancel_job(std::size_t job, const std::string& why);

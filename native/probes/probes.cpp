@@ -72,6 +72,17 @@ class prober {
             std::chrono::duration<double, std::milli>(took).count()};
   }
 
+  // The fastest of three, where the first look is suspicious: the machine has other things to do.
+  template <class Suspicion>
+  [[nodiscard]] answer ask_again_while(std::string_view octets, Suspicion is_slow) const {
+    answer best = ask(octets, 10'000);
+    for (int i = 0; i < 2 && is_slow(best.ms); ++i) {
+      const answer next = ask(octets, 10'000);
+      if (next.ms < best.ms) best = next;
+    }
+    return best;
+  }
+
   [[nodiscard]] bool is_alive() const { return ask(request(""), 2000).status == 101; }
 
   // What an answer to something excessive means: any end is right but silence and death.
@@ -93,33 +104,24 @@ class prober {
   const probe_target& target_;
 };
 
-outcome many_fields(const prober& run) {
-  findings found("101 or 431, and a server that lives on");
-  for (const std::size_t count : {100u, 1000u, 10'000u, 100'000u}) {
-    std::string lines;
-    for (std::size_t i = 0; i < count; ++i) lines += fmt::format("X-{}: v\r\n", i);
-    run.judge(run.ask(run.request(lines), 10'000), fmt::format("{} header fields", count), found);
-    run.judge_life(found);
-  }
-  return found.take();
+// Whether time grew by more than `factor`; below 20 ms it says nothing.
+bool grew(double before, double now, double factor) {
+  return before > 20 && now / before > factor;
 }
 
 outcome large_field(const prober& run) {
-  findings found("8 KiB to work; above, an answer or the end, in linear time");
+  findings found("an answer or the end, in time that grows no faster than the request");
   double before = 0;
-  for (const std::size_t size : {8000u, 65'536u, 262'144u, 1'048'576u, 4'194'304u}) {
-    const std::string line = "X-Large: " + std::string(size, 'a') + "\r\n";
-    const auto got = run.ask(run.request(line), 10'000);
+  for (const std::size_t size : {65'536u, 262'144u, 1'048'576u, 4'194'304u}) {
+    const std::string request = run.request("X-Large: " + std::string(size, 'a') + "\r\n");
+    const auto got = run.ask_again_while(request, [&](double ms) { return grew(before, ms, 8); });
     run.judge(got, fmt::format("a header field of {} octets", size), found);
-    if (size == 8000 && got.connected && got.status != 101) {
-      found.add(verdict::non_strict, fmt::format("status {} for a field of 8 KiB", got.status));
+    if (grew(before, got.ms, 8)) {
+      found.add(verdict::failed,
+                fmt::format("{} octets of a field took {:.0f} ms, a quarter of it {:.0f}", size,
+                            got.ms, before));
     }
-    if (before > 20 && got.ms / before > 8) {
-      found.add(verdict::failed, fmt::format("four times the octets of a field took {:.0f} ms "
-                                             "instead of {:.0f}",
-                                             got.ms, before));
-    }
-    before = size == 8000 ? 0 : got.ms;
+    before = got.ms;
   }
   run.judge_life(found);
   return found.take();
@@ -152,34 +154,18 @@ outcome large_body(const prober& run) {
   return found.take();
 }
 
-outcome octet_by_octet(const prober& run) {
-  findings found("101, however slowly the request comes");
-  dialogue talk(run.where(), run.limit(5000));
-  for (const char octet : run.request("")) {
-    if (!talk.is_open() || !talk.heard().empty()) break;
-    talk.say({&octet, 1}, run.limit(2000));
-    talk.pause(milliseconds{1});
-  }
-  static_cast<void>(talk.hear_head(run.limit(2000)));
-  const int status = talk.status();
-  found.add(status == 101 ? verdict::ok : verdict::failed,
-            status != 0      ? fmt::format("status {}", status)
-            : talk.is_open() ? "no answer"
-                             : "the connection ended without an answer");
-  return found.take();
-}
-
 // Time to answer requests of doubling size: must not grow faster than they do.
 void judge_growth(const prober& run, const std::string& what,
                   const std::function<std::string(std::size_t)>& lines, findings& found) {
   double before = 0;
   for (std::size_t size = 1024; size <= 32'768; size *= 2) {
-    const auto got = run.ask(run.request(lines(size)), 5000);
+    const auto is_slow = [&](double ms) {
+      return ms > 1000 || (size >= 8192 && grew(before, ms, 3));
+    };
+    const auto got = run.ask_again_while(run.request(lines(size)), is_slow);
     const std::string which = fmt::format("{} of {} octets", what, size);
     run.judge(got, which, found);
-    if (got.ms > 1000) {
-      found.add(verdict::failed, fmt::format("{} took {:.0f} ms", which, got.ms));
-    } else if (size >= 8192 && before > 20 && got.ms / before > 3) {
+    if (is_slow(got.ms)) {
       found.add(verdict::failed,
                 fmt::format("{} took {:.0f} ms, half of it {:.0f}", which, got.ms, before));
     }
@@ -224,12 +210,18 @@ struct entry {
 };
 
 constexpr std::array probes{
-    entry{"HS-S-051", many_fields},    entry{"HS-S-052", large_field},
-    entry{"HS-S-062", large_body},     entry{"HS-S-066", octet_by_octet},
-    entry{"HS-S-081", unclosed_quote}, entry{"HS-S-082", empty_elements},
+    entry{"HS-S-052", large_field},
+    entry{"HS-S-062", large_body},
+    entry{"HS-S-081", unclosed_quote},
+    entry{"HS-S-082", empty_elements},
 };
 
 }  // namespace
+
+bool has_probe(std::string_view id) noexcept {
+  return std::any_of(probes.begin(), probes.end(),
+                     [&](const entry& each) { return each.id == id; });
+}
 
 outcome run_probe(const conformance::test_case& which, const probe_target& target) {
   for (const entry& each : probes) {

@@ -11,12 +11,11 @@ constexpr std::size_t most_kept = 1u << 20;  // octets
 
 using header_octets = std::array<std::byte, max_header_size>;
 
-void put_pair(const frame_header& header, const_bytes payload, int socket, cork& shared,
-              writer& out) {
+void put_pair(const frame_header& header, const_bytes payload, const way_out& to) {
   header_octets room;
   const std::size_t size = write_header(header, room);
-  out.put_copy(socket, shared, const_bytes(room).first(size));
-  out.put_copy(socket, shared, payload);
+  to.out.put_copy(to.socket, to.room.pieces, const_bytes(room).first(size));
+  to.out.put_copy(to.socket, to.room.pieces, payload);
 }
 
 }  // namespace
@@ -26,23 +25,21 @@ echo::echo(const endpoint_config& config, std::unique_ptr<compression> packing)
       packing_(std::move(packing)),
       endpoint_(config, packing_ ? &packing_->stage : nullptr) {}
 
-void echo::take(bytes input, int socket, loop_room& room, writer& out) {
-  const sink to{socket, room, out};
+void echo::take(bytes input, const way_out& to) {
   event_batch events;
   while (const std::size_t count = endpoint_.read(input, events)) {
     for (const event& each : std::span(events).first(count)) act_on(each, to);
   }
 }
 
-void echo::close(close_code code, std::string_view reason, int socket, loop_room& room,
-                 writer& out) {
+void echo::close(close_code code, std::string_view reason, const way_out& to) {
   std::array<std::byte, max_control_frame_size> frame;
   const std::size_t size = endpoint_.close(code, reason, frame);
   said_close_ |= size > 0;
-  out.put_copy(socket, room.pieces, const_bytes(frame).first(size));
+  to.out.put_copy(to.socket, to.room.pieces, const_bytes(frame).first(size));
 }
 
-void echo::act_on(const event& what, const sink& to) {
+void echo::act_on(const event& what, const way_out& to) {
   switch (what.what) {
     case event::kind::message:
       if (kept_ != nullptr) {
@@ -67,7 +64,7 @@ void echo::act_on(const event& what, const sink& to) {
   }
 }
 
-void echo::collect(const event& piece, const sink& to) {
+void echo::collect(const event& piece, const way_out& to) {
   if (piece.first) collected_.resize(max_header_size);
   const const_bytes octets = piece.octets();
   collected_.insert(collected_.end(), octets.begin(), octets.end());
@@ -85,14 +82,14 @@ frame_header echo::header_for(opcode op, std::size_t size) const noexcept {
 
 // A whole message where it lies. A server's header fits into the dead one in front of it, which
 // was longer by the mask key: nothing is copied.
-void echo::answer(opcode op, bytes message, const sink& to) {
+void echo::answer(opcode op, bytes message, const way_out& to) {
   if (said_close_) return;
   ++messages_;
   if (packing_ && packing_->may_pack && answer_packed(op, message, to)) return;
   const frame_header header = header_for(op, message.size());
   if (header.masked) apply_mask(message, header.key, 0, *config_.use);
   if (header.masked || !to.room.input.holds(message.data())) {
-    return put_pair(header, message, to.socket, to.room.pieces, to.out);
+    return put_pair(header, message, to);
   }
   header_octets octets;
   const std::size_t size = write_header(header, octets);
@@ -101,7 +98,7 @@ void echo::answer(opcode op, bytes message, const sink& to) {
   to.out.put(to.socket, to.room.pieces, {begin, size + message.size()});
 }
 
-void echo::answer_collected(opcode op, const sink& to) {
+void echo::answer_collected(opcode op, const way_out& to) {
   std::vector<std::byte> whole = std::exchange(collected_, {});
   if (said_close_) return;
   ++messages_;
@@ -117,7 +114,7 @@ void echo::answer_collected(opcode op, const sink& to) {
 }
 
 // False: it would not become smaller; nothing was sent.
-bool echo::answer_packed(opcode op, const_bytes message, const sink& to) {
+bool echo::answer_packed(opcode op, const_bytes message, const way_out& to) {
   std::vector<std::byte> large;
   if (message.size() > to.room.packed.size()) large.resize(message.size());
   const bytes room = large.empty() ? bytes(to.room.packed) : bytes(large);
@@ -126,7 +123,7 @@ bool echo::answer_packed(opcode op, const_bytes message, const sink& to) {
   frame_header header = header_for(op, size);
   header.rsv = 4;  // RSV1: compressed (RFC 7692 §6)
   if (header.masked) apply_mask(room.first(size), header.key, 0, *config_.use);
-  put_pair(header, room.first(size), to.socket, to.room.pieces, to.out);
+  put_pair(header, room.first(size), to);
   return true;
 }
 

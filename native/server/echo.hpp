@@ -14,19 +14,26 @@
 
 namespace wsproof::native {
 
+// Where replies go: to the writer of this socket, with the memory of its loop.
+struct way_out {
+  int socket;
+  loop_room& room;
+  writer& out;
+};
+
 class echo {
  public:
   // `config` outlives it. `packing`: permessage-deflate was agreed on.
   explicit echo(const endpoint_config& config, std::unique_ptr<compression> packing = nullptr);
 
-  // Takes all of `input`; what is owed to the peer is in `out` then, not flushed.
-  void take(bytes input, int socket, loop_room& room, writer& out);
+  // Takes all of `input`; what is owed to the peer is in the writer then, not flushed.
+  void take(bytes input, const way_out& to);
 
   // From now on messages are appended to `where` (up to 1 MiB) instead of being said back.
   void keep_in(std::string* where) noexcept { kept_ = where; }
 
   // Starts the closing handshake; nothing where it has begun already.
-  void close(close_code code, std::string_view reason, int socket, loop_room& room, writer& out);
+  void close(close_code code, std::string_view reason, const way_out& to);
 
   [[nodiscard]] close_state closing() const noexcept { return endpoint_.closing(); }
   [[nodiscard]] errc error() const noexcept { return endpoint_.error(); }
@@ -37,16 +44,11 @@ class echo {
   [[nodiscard]] std::uint64_t messages() const noexcept { return messages_; }  // echoed
 
  private:
-  struct sink {
-    int socket;
-    loop_room& room;
-    writer& out;
-  };
-  void act_on(const event& what, const sink& to);
-  void collect(const event& piece, const sink& to);
-  void answer(opcode op, bytes message, const sink& to);
-  void answer_collected(opcode op, const sink& to);
-  [[nodiscard]] bool answer_packed(opcode op, const_bytes message, const sink& to);
+  void act_on(const event& what, const way_out& to);
+  void collect(const event& piece, const way_out& to);
+  void answer(opcode op, bytes message, const way_out& to);
+  void answer_collected(opcode op, const way_out& to);
+  [[nodiscard]] bool answer_packed(opcode op, const_bytes message, const way_out& to);
   [[nodiscard]] frame_header header_for(opcode op, std::size_t size) const noexcept;
 
   const endpoint_config& config_;

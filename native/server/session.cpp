@@ -66,7 +66,7 @@ void session::take(bytes input) {
     case state::head:
       return take_head(input);
     case state::frames:
-      return echo_->take(input, socket_.number(), owner_.room, out_);
+      return echo_->take(input, to_peer());
     case state::end_of_stream:
       return;  // RFC 6455 §7.1.1: read and dropped, so that nothing resets
   }
@@ -150,7 +150,7 @@ void session::go_away() {
       say_last(answer_to(refusal::shutting_down));
       break;
     case state::frames:
-      echo_->close(close_code::going_away, "the server stops", socket_.number(), owner_.room, out_);
+      echo_->close(close_code::going_away, "the server stops", to_peer());
       break;
     case state::end_of_stream:
       return;
@@ -167,13 +167,11 @@ void session::on_deadline() {
       break;
     case phase::idle:
       if (owner_.turns.now() - heard_ < owner_.limits.idle_time) break;
-      echo_->close(close_code::going_away, "nothing was said for too long", socket_.number(),
-                   owner_.room, out_);
+      echo_->close(close_code::going_away, "nothing was said for too long", to_peer());
       break;
     case phase::stalled:
       if (waits_for_ == state::end_of_stream) return end();
-      echo_->close(close_code::policy_violation, "replies are not being read", socket_.number(),
-                   owner_.room, out_);
+      echo_->close(close_code::policy_violation, "replies are not being read", to_peer());
       waits_for_ = state::end_of_stream;
       gave_up_ = true;
       break;
@@ -197,7 +195,7 @@ void session::settle() {
 }
 
 void session::ask_for_events() {
-  const bool reads = !peer_ended_ && (!paused_ || waits_for_ == state::end_of_stream);
+  const bool reads = !peer_ended_ && !gave_up_ && (!paused_ || waits_for_ == state::end_of_stream);
   const bool writes = out_.queued() > 0;
   const interest wanted = reads ? (writes ? interest::both : interest::reading)
                                 : (writes ? interest::writing : interest::nothing);

@@ -68,6 +68,7 @@ class session final : public watcher {
   void arm_deadline();
   [[nodiscard]] phase current_phase() const noexcept;
   [[nodiscard]] milliseconds allowance(phase of) const noexcept;
+  [[nodiscard]] way_out to_peer() noexcept { return {socket_.number(), owner_.room, out_}; }
   void end() noexcept { owner_.ended(*this); }  // destroys this
 
   session_owner& owner_;

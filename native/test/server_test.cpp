@@ -256,7 +256,7 @@ TEST(server, a_peer_that_reads_nothing_is_not_read_from_and_then_let_go) {
   for (; said < (std::size_t{4} << 30); said += many.size()) {
     if (send(client.number(), {&piece, 1}).status != io_status::done) break;
   }
-  EXPECT_LT(said, std::size_t{100} << 20);
+  EXPECT_LT(said, std::size_t{64} << 20);  // what the kernel keeps for both sides
 }
 
 TEST(server, draining_closes_every_connection_with_1001_and_ends) {
