@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "enumeration_table.hpp"
+
 namespace wsproof {
 namespace {
 
@@ -70,19 +72,12 @@ constexpr std::array<error_entry, errc_count> error_table{{
      close_code::invalid_payload},
 }};
 
-consteval bool in_enumeration_order() {
-  for (std::size_t i = 0; i < error_table.size(); ++i) {
-    if (error_table[i].code != static_cast<errc>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(error_table));
 
 }  // namespace
 
 const error_entry& describe(errc code) noexcept {
-  const auto index = static_cast<std::size_t>(code);
-  return error_table[index < error_table.size() ? index : 0];
+  return row_of(error_table, code);
 }
 
 }  // namespace wsproof

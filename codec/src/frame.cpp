@@ -3,16 +3,12 @@
 #include <bit>
 #include <cstring>
 
+#include "header_bits.hpp"
 #include "mask_small.hpp"
 #include "words.hpp"
 
 namespace wsproof {
 namespace {
-
-constexpr std::uint8_t fin_bit = 0x80;
-constexpr std::uint8_t mask_bit = 0x80;
-constexpr std::uint8_t size_in_16_bits = 126;
-constexpr std::uint8_t size_in_64_bits = 127;
 
 // Big-endian, as all lengths on the wire (RFC 6455 §5.2: "in network byte order").
 template <class Number>
@@ -60,11 +56,7 @@ header_result read_header(const_bytes input) noexcept {
   const std::uint8_t low = second & 0x7f;
   const bool masked = (second & mask_bit) != 0;
 
-  std::size_t size = 2;
-  if (low == size_in_16_bits) size += 2;
-  if (low == size_in_64_bits) size += 8;
-  const std::size_t key_offset = size;
-  if (masked) size += 4;
+  const std::size_t size = size_of_header(second);
   if (input.size() < size) return result;
 
   frame_header& header = result.header;
@@ -81,7 +73,7 @@ header_result read_header(const_bytes input) noexcept {
     header.payload_size = network_order(load<std::uint64_t>(&input[2]));
     header.form = length_form::sixty_four_bits;
   }
-  if (masked) std::memcpy(header.key.octets.data(), &input[key_offset], 4);
+  if (masked) std::memcpy(header.key.octets.data(), &input[size_before_key(second)], 4);
   result.size = size;
   return result;
 }

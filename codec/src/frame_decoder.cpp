@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
+#include "header_bits.hpp"
 #include "mask_small.hpp"
 #include "words.hpp"
 
 namespace wsproof {
 namespace {
-
-constexpr std::uint8_t fin_bit = 0x80;
-constexpr std::uint8_t rsv1_bit = 0x40;
-constexpr std::uint8_t rsv_bits = 0x70;
-constexpr std::uint8_t mask_bit = 0x80;
 
 constexpr opcode opcode_in(std::uint8_t first_octet) noexcept {
   return static_cast<opcode>(first_octet & 0x0f);
@@ -69,13 +65,6 @@ constexpr errc judge_start(const_bytes octets, frame_rules rules) noexcept {
   return judge_second_octet(first, static_cast<std::uint8_t>(octets[1]), rules);
 }
 
-// Octets of the header whose first two are known.
-constexpr std::size_t header_size(std::byte second) noexcept {
-  const auto octet = static_cast<std::uint8_t>(second);
-  const std::size_t low = octet & 0x7f;
-  return 2u + (low == 126 ? 2u : low == 127 ? 8u : 0u) + ((octet & mask_bit) != 0 ? 4u : 0u);
-}
-
 }  // namespace
 
 frame_piece frame_decoder::next(bytes& input, const kernels& use) noexcept {
@@ -99,7 +88,10 @@ bool frame_decoder::take_header(bytes& input) noexcept {
   }
   while (!input.empty() && state_ != state::failed) {
     // The first two octets one by one, as each may break a rule; then all the rest.
-    const std::size_t wanted = partial_size_ < 2 ? 1 : header_size(partial_[1]) - partial_size_;
+    const std::size_t wanted =
+        partial_size_ < 2
+            ? 1
+            : size_of_header(std::to_integer<std::uint8_t>(partial_[1])) - partial_size_;
     const std::size_t size = std::min(wanted, input.size());
     std::memcpy(&partial_[partial_size_], input.data(), size);
     partial_size_ = static_cast<std::uint8_t>(partial_size_ + size);

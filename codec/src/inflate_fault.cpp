@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "enumeration_table.hpp"
+
 namespace wsproof {
 namespace {
 
@@ -38,19 +40,12 @@ constexpr std::array<inflate_fault_entry, inflate_fault_count> fault_table{{
     {no_room, "no_room", "the output is longer than this side wants it", "RFC 7692 §8"},
 }};
 
-consteval bool in_enumeration_order() {
-  for (std::size_t i = 0; i < fault_table.size(); ++i) {
-    if (fault_table[i].fault != static_cast<inflate_fault>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_enumeration_order());
+static_assert(is_in_enumeration_order(fault_table));
 
 }  // namespace
 
 const inflate_fault_entry& describe(inflate_fault fault) noexcept {
-  const auto index = static_cast<std::size_t>(fault);
-  return fault_table[index < fault_table.size() ? index : 0];
+  return row_of(fault_table, fault);
 }
 
 }  // namespace wsproof

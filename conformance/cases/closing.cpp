@@ -21,13 +21,6 @@ const family body{.says =
                   .requirement = "RFC6455-5.5.1-a",
                   .cause = "the body of a Close frame is not checked"};
 
-const family too_long{.says =
-                          "All control frames MUST have a payload length of 125 bytes or less "
-                          "and MUST NOT be fragmented.",
-                      .section = "RFC 6455 §5.5",
-                      .requirement = "RFC6455-5.5-a",
-                      .cause = "the length of control frames is not looked at"};
-
 const family reason{.says = "Following the 2-byte integer, the body MAY contain UTF-8-encoded data",
                     .section = "RFC 6455 §5.5.1",
                     .requirement = "RFC6455-5.5.1-k",
@@ -106,9 +99,9 @@ void add_closing_cases(std::vector<test_case>& cases) {
   cases.push_back(
       strict(answered.of("7.3.5", "a Close frame with the longest reason is answered",
                          {send(close_frame(1000, std::string(123, '*'))), answers_close({1000})})));
-  cases.push_back(strict(
-      too_long.of("7.3.6", "a Close frame with a reason one octet too long is an error",
-                  {send(close_frame(1000, std::string(124, '*'))), answers_or_drops({1002})})));
+  cases.push_back(strict(long_control_frames().of(
+      "7.3.6", "a Close frame with a reason one octet too long is an error",
+      {send(close_frame(1000, std::string(124, '*'))), answers_or_drops({1002})})));
   cases.push_back(
       strict(reason.of("7.5.1", "a Close frame with a reason that is not UTF-8 is an error",
                        {frame_of(hex("03e8cebae1bdb9cf83cebcceb5eda080656469746564")),

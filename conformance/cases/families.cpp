@@ -16,6 +16,16 @@ test_case family::of(std::string id, std::string title, play frames) const {
   return made;
 }
 
+const family& long_control_frames() {
+  static const family shared{.says =
+                                 "All control frames MUST have a payload length of 125 bytes or "
+                                 "less and MUST NOT be fragmented.",
+                             .section = "RFC 6455 §5.5",
+                             .requirement = "RFC6455-5.5-a",
+                             .cause = "the length of control frames is not looked at"};
+  return shared;
+}
+
 play fragmented(const frame_words& message, std::uint64_t size) {
   if (size == 0 || message.body.size() <= size) return {send(message)};
   play steps;

@@ -28,6 +28,9 @@ struct family {
   [[nodiscard]] test_case of(std::string id, std::string title, play frames) const;
 };
 
+// Control frames of more than 125 octets: pings in one file, Close frames in another.
+[[nodiscard]] const family& long_control_frames();
+
 // `message` as frames of `size` octets each (0: one frame).
 [[nodiscard]] play fragmented(const frame_words& message, std::uint64_t size);
 

@@ -14,13 +14,6 @@ const family pings{.says =
                    .requirement = "RFC6455-5.5.2-a",
                    .cause = "pings are not answered, or not with what they carried"};
 
-const family too_long{.says =
-                          "All control frames MUST have a payload length of 125 bytes or less "
-                          "and MUST NOT be fragmented.",
-                      .section = "RFC 6455 §5.5",
-                      .requirement = "RFC6455-5.5-a",
-                      .cause = "the length of control frames is not looked at"};
-
 const family unsolicited{.says = "A Pong frame MAY be sent unsolicited.",
                          .section = "RFC 6455 §5.5.3",
                          .requirement = "RFC6455-5.5.3-b",
@@ -46,8 +39,8 @@ void add_ping_cases(std::vector<test_case>& cases) {
   cases.push_back(pings.of("2.3", "a ping with octets that are no text is answered with them",
                            pinged(hex("00fffefdfcfb00ff"))));
   cases.push_back(pings.of("2.4", "a ping of 125 octets is answered", pinged(octets(125, '\xfe'))));
-  cases.push_back(too_long.of("2.5", "a ping of 126 octets fails the connection",
-                              {send(ping(octets(126, '\xfe'))), closes_with({1002})}));
+  cases.push_back(long_control_frames().of("2.5", "a ping of 126 octets fails the connection",
+                                           {send(ping(octets(126, '\xfe'))), closes_with({1002})}));
   cases.push_back(pings.of("2.6", "a ping of 125 octets that come one by one is answered",
                            pinged(octets(125, '\xfe'))));
   cases.back().sent = {cutting::kind::pieces, 1};

@@ -2,6 +2,13 @@
 
 namespace wsproof::conformance {
 
+const case_summary* find_summary(const run_report& run, std::string_view id) noexcept {
+  for (const case_summary& one : run.cases) {
+    if (one.id == id) return &one;
+  }
+  return nullptr;
+}
+
 tally count(const agent_report& agent, bool strictly) {
   tally sum;
   for (const outcome& one : agent.outcomes) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/model/outcome.hpp"
@@ -49,6 +50,9 @@ struct tally {
     return verdicts[static_cast<std::size_t>(value)];
   }
 };
+
+// What the run says of the case with this id; null where it has none.
+[[nodiscard]] const case_summary* find_summary(const run_report& run, std::string_view id) noexcept;
 
 [[nodiscard]] tally count(const agent_report& agent, bool strictly = false);
 

@@ -175,16 +175,6 @@ json case_value(const run_report& run, const agent_report& agent, const outcome&
   return value;
 }
 
-// The number of the case in the run, from 1, as Autobahn counts.
-const case_summary* find_case(const run_report& run, std::string_view id, std::size_t& number) {
-  for (std::size_t i = 0; i < run.cases.size(); ++i) {
-    if (run.cases[i].id != id) continue;
-    number = i + 1;
-    return &run.cases[i];
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string autobahn_file_name(std::string_view agent, std::string_view id) {
@@ -209,8 +199,7 @@ std::vector<report_file> write_autobahn(const run_report& run) {
   for (const agent_report& agent : run.agents) {
     json& rows = index[agent.agent] = json::object();
     for (const outcome& which : agent.outcomes) {
-      std::size_t number = 0;
-      const case_summary* about = find_case(run, which.id, number);
+      const case_summary* about = find_summary(run, which.id);
       if (about == nullptr || !is_shown(which, about->group)) continue;
       const std::string file = autobahn_file_name(agent.agent, which.id);
       rows[which.id] = {{"behavior", text_of(which.behaviour)},
@@ -219,7 +208,7 @@ std::vector<report_file> write_autobahn(const run_report& run) {
                         {"remoteCloseCode", code_or_null(which.end.remote_code)},
                         {"reportfile", file}};
       json value = case_value(run, agent, which, *about);
-      value["case"] = number;
+      value["case"] = about - run.cases.data() + 1;  // Autobahn counts from 1
       files.push_back({"autobahn/" + file, dump(value)});
     }
   }

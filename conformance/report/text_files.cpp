@@ -1,7 +1,7 @@
 // summary.md and junit.xml.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 
 #include "conformance/report/writers.hpp"
 
@@ -66,12 +66,6 @@ std::string reason(const outcome& which) {
   return text;
 }
 
-const case_summary* find_case(const run_report& run, std::string_view id) {
-  const auto found = std::find_if(run.cases.begin(), run.cases.end(),
-                                  [&](const case_summary& one) { return one.id == id; });
-  return found == run.cases.end() ? nullptr : &*found;
-}
-
 bool wants_a_line(const outcome& which) {
   return is_failure(which.behaviour, which.close, true) || which.behaviour == verdict::not_run;
 }
@@ -80,7 +74,7 @@ std::string agent_lines(const run_report& run, const agent_report& agent) {
   std::string text;
   for (const outcome& which : agent.outcomes) {
     if (!wants_a_line(which)) continue;
-    const case_summary* about = find_case(run, which.id);
+    const case_summary* about = find_summary(run, which.id);
     text += fmt::format("| {} | {} | {} | {} | {} |\n", markdown(which.id),
                         text_of(which.behaviour), text_of(which.close),
                         markdown(about == nullptr ? "" : about->title), markdown(reason(which)));
@@ -90,7 +84,7 @@ std::string agent_lines(const run_report& run, const agent_report& agent) {
 }
 
 std::string junit_case(const run_report& run, const agent_report& agent, const outcome& which) {
-  const case_summary* about = find_case(run, which.id);
+  const case_summary* about = find_summary(run, which.id);
   std::string text =
       fmt::format(R"(    <testcase classname="ws.{}.{}" name="{} {}" time="{:.3f}">)",
                   xml(agent.agent), xml(about == nullptr ? "" : about->group), xml(which.id),

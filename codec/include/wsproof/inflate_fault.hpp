@@ -30,7 +30,7 @@ inline constexpr std::size_t inflate_fault_count = 15;
 
 // All text has static storage.
 struct inflate_fault_entry {
-  inflate_fault fault;
+  inflate_fault code;
   std::string_view name;     // the enumerator's name
   std::string_view says;     // what was wrong, in plain words
   std::string_view section;  // "RFC 1951 §3.2.3"
