@@ -8,10 +8,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "native/test/fake_peer.hpp"
+#include "native/test/running_program.hpp"
 #include "native/test/running_server.hpp"
 
 namespace wsproof::native {
@@ -95,9 +98,10 @@ TEST_F(wsproof, serve_on_a_busy_port_is_one_line_and_3) {
 }
 
 TEST_F(wsproof, serve_says_that_it_is_ready_and_ends_with_0_on_sigterm) {
-  const ran result = run("serve --port 0 & sleep 0.3; kill -TERM $!; wait $!; echo ended with $?");
-  EXPECT_THAT(result.out, HasSubstr("serving on http://127.0.0.1:"));
-  EXPECT_THAT(result.out, HasSubstr("ended with 0"));
+  running_program server({"serve", "--port", "0"});
+  EXPECT_TRUE(server.says("serving on http://127.0.0.1:")) << server.said();
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(), 0) << server.said();
 }
 
 TEST_F(wsproof, test_of_a_good_server_passes_and_writes_the_report) {
@@ -157,15 +161,22 @@ TEST_F(wsproof, test_of_a_server_that_is_not_there_is_3_and_says_so) {
 }
 
 TEST_F(wsproof, test_that_is_interrupted_is_130_and_keeps_what_was_finished) {
-  fake_peer mute([](int socket, const std::atomic<bool>& over) {
+  std::promise<void> asked;
+  std::once_flag first;
+  fake_peer mute([&](int socket, const std::atomic<bool>& over) {
     std::byte room[1000];
-    while (!over && receive(socket, room).status != io_status::ended) {
+    while (!over) {
+      const io_result heard = receive(socket, room);
+      if (heard.status == io_status::ended) return;
+      if (heard.size > 0) std::call_once(first, [&] { asked.set_value(); });
     }
   });
-  const ran result = run("test --patience 100 --cases '3.*' " + url_of(mute.port()) + out() +
-                         "& sleep 0.5; kill -INT $!; wait $!; echo ended with $?");
-  EXPECT_THAT(result.out, HasSubstr("ended with 130"));
-  EXPECT_THAT(result.out, HasSubstr("interrupted"));
+  running_program run(
+      {"test", "--patience", "100", "--cases", "3.*", url_of(mute.port()), "--out", folder});
+  asked.get_future().wait();
+  run.signal(SIGINT);
+  EXPECT_EQ(run.wait(), 130) << run.said();
+  EXPECT_THAT(run.said(), HasSubstr("interrupted"));
   EXPECT_THAT(file("report.json"), HasSubstr("NOT RUN"));
 }
 
