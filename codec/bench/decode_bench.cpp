@@ -66,14 +66,24 @@ class floor_reader {
     tally seen;
     bytes rest = from.fresh();
     for (const std::size_t cut : from.frames.cuts) {
-      if (!floor_.read(rest.first(cut), seen)) return {};
+      bytes piece = rest.first(cut);
       rest = rest.subspan(cut);
+      while (!piece.empty() && !floor_.failed()) {
+        const std::size_t count = floor_.read(piece, views_);
+        for (std::size_t i = 0; i < count; ++i) take(views_[i], seen);
+      }
     }
     return seen;
   }
 
  private:
+  static void take(const bare_floor::view& what, tally& seen) noexcept {
+    seen.add(what.data, what.size, what.first);
+    seen.messages += what.last;
+  }
+
   bare_floor floor_{best_kernels()};
+  bare_floor::views views_;
 };
 
 // A number that nobody saw right is no measurement.

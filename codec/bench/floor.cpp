@@ -19,23 +19,26 @@ bool is_minimal(std::size_t size, std::size_t extended) noexcept {
 
 }  // namespace
 
-bool bare_floor::read(bytes piece, tally& seen) noexcept {
-  while (!piece.empty()) {
-    if (header_size_ == 0 && !in_payload_) {
-      if (!read_whole(piece, seen)) return false;
-      if (piece.empty()) return true;
-    }
-    if (!read_cut(piece, seen)) return false;
+std::size_t bare_floor::read(bytes& piece, views& out) noexcept {
+  if (header_size_ == 0 && !in_payload_) {
+    const std::size_t made = read_whole(piece, out);
+    if (made != 0 || piece.empty() || failed_) return made;
   }
-  return true;
+  if (!in_payload_) {
+    failed_ = !take_header(piece);
+    if (failed_ || !in_payload_) return 0;
+  }
+  take_payload(piece, out[0]);
+  return 1;
 }
 
 // Frames that lie whole in the piece; leaves the first that does not.
-bool bare_floor::read_whole(bytes& piece, tally& seen) noexcept {
+std::size_t bare_floor::read_whole(bytes& piece, views& out) noexcept {
   std::byte* at = piece.data();
   std::byte* const end = at + piece.size();
-  while (end - at >= 6) {
-    if (!is_whole_data(at[0]) || at[1] < std::byte{0x80}) return false;
+  view* made = out.data();
+  for (view* const full = made + out.size(); made != full && end - at >= 6; ++made) {
+    failed_ = !is_whole_data(at[0]) || at[1] < std::byte{0x80};
     std::size_t size = std::to_integer<std::size_t>(at[1] & std::byte{0x7f});
     const std::size_t extended = size < 126 ? 0 : size == 126 ? 2 : 8;
     if (extended != 0) {
@@ -44,9 +47,9 @@ bool bare_floor::read_whole(bytes& piece, tally& seen) noexcept {
       for (std::size_t i = 0; i < extended; ++i) {
         size = size << 8 | std::to_integer<std::size_t>(at[2 + i]);
       }
-      if (!is_minimal(size, extended)) return false;
+      failed_ |= !is_minimal(size, extended);
     }
-    if (static_cast<std::size_t>(end - at) - 6 - extended < size) break;
+    if (failed_ || static_cast<std::size_t>(end - at) - 6 - extended < size) break;
     const auto key = load<std::uint32_t>(at + 2 + extended);
     std::byte* const payload = at + 6 + extended;
     if (size <= max_unmask_small) {
@@ -54,28 +57,21 @@ bool bare_floor::read_whole(bytes& piece, tally& seen) noexcept {
     } else {
       use_.mask(payload, size, key);
     }
-    seen.add(payload, size, true);
-    ++seen.messages;
+    *made = {payload, static_cast<std::uint32_t>(size), true, true};
     at = payload + size;
   }
   piece = {at, end};
-  return true;
+  return static_cast<std::size_t>(made - out.data());
 }
 
 // Some octets of one frame that is cut.
-bool bare_floor::read_cut(bytes& piece, tally& seen) noexcept {
-  if (!in_payload_ && !take_header(piece)) return false;
-  if (!in_payload_) return true;
+void bare_floor::take_payload(bytes& piece, view& out) noexcept {
   const std::size_t size = std::min<std::uint64_t>(piece.size(), payload_size_ - taken_);
   apply_mask(piece.first(size), key_, taken_, use_);
-  if (size != 0) seen.add(piece.data(), size, taken_ == 0);
+  in_payload_ = taken_ + size != payload_size_;
+  out = {piece.data(), static_cast<std::uint32_t>(size), taken_ == 0, !in_payload_};
   taken_ += size;
   piece = piece.subspan(size);
-  if (taken_ == payload_size_) {
-    ++seen.messages;
-    in_payload_ = false;
-  }
-  return true;
 }
 
 bool bare_floor::take_header(bytes& piece) noexcept {

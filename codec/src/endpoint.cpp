@@ -127,11 +127,11 @@ void endpoint::take_whole_frames(bytes& input, batch& out) noexcept {
     decoder_.skip_to(base + static_cast<std::uint64_t>(taken.last - input.data()),
                      base + static_cast<std::uint64_t>(taken.end - input.data()));
     input = {taken.end, input.data() + input.size()};
-    if (taken.unchecked.payload == nullptr) return;
+    if (taken.unchecked.empty()) return;
     op_ = opcode::text;
     begins_ = true;
     check_.begin(true);
-    take_plain({taken.unchecked.payload, taken.unchecked.size}, true, out);
+    take_plain(taken.unchecked, true, out);
   }
 }
 

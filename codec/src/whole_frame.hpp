@@ -57,46 +57,49 @@ template <bool masked>
   }
 }
 
-inline constexpr event whole_text_message{
-    .what = event::kind::message, .op = opcode::text, .first = true, .last = true};
-inline constexpr event whole_binary_message{
-    .what = event::kind::message, .op = opcode::binary, .first = true, .last = true};
+[[gnu::always_inline]] inline event whole_message(opcode op, const whole_frame& frame) noexcept {
+  return {.what = event::kind::message,
+          .op = op,
+          .first = true,
+          .last = true,
+          .size = static_cast<std::uint32_t>(frame.size),
+          .data = frame.payload};
+}
 
 // Whole frames one after the other: one event each.
 struct whole_frames {
   std::size_t events = 0;
   std::byte* last = nullptr;  // where the last frame taken begins; null: none was
   std::byte* end = nullptr;   // behind it
-  whole_frame unchecked{};    // the last one, if it is a text that may not be UTF-8: has no event
+  bytes unchecked{};          // the last one's payload, if it is a text that may not be UTF-8: has
+                              // no event
 };
 
 // Takes whole frames of at most `limit` octets from the front of `input` until one is anything
 // else, or `out` is full. Arguments by value: nothing here can alias the payload that is written.
+// A function of its own, so that its loop has the registers for itself.
 template <bool masked>
-[[gnu::always_inline]] inline whole_frames read_whole_frames(bytes input, std::span<event> out,
-                                                             std::uint64_t limit,
-                                                             const kernels use) noexcept {
-  whole_frames taken;
+[[gnu::noinline]] whole_frames read_whole_frames(bytes input, std::span<event> out,
+                                                 std::uint64_t limit, const kernels use) noexcept {
   std::byte* at = input.data();
+  std::byte* last = nullptr;
   std::byte* const end = at + input.size();
   event* made = out.data();
   for (event* const full = made + out.size(); made != full; ++made) {
     const whole_frame frame = whole_frame_at<masked>({at, end});
     if (frame.payload == nullptr || frame.size > limit) break;
-    const std::uint64_t seen = unmask_whole<masked>(frame, use);
-    taken.last = at;
+    last = at;
     at = frame.payload + frame.size;
-    if (frame.op == opcode::text && (seen & high_bits) != 0) {
-      taken.unchecked = frame;
-      break;
+    if (frame.op == opcode::binary) {
+      static_cast<void>(unmask_whole<masked>(frame, use));
+      *made = whole_message(opcode::binary, frame);
+    } else if ((unmask_whole<masked>(frame, use) & high_bits) == 0) {
+      *made = whole_message(opcode::text, frame);
+    } else {
+      return {static_cast<std::size_t>(made - out.data()), last, at, {frame.payload, frame.size}};
     }
-    *made = frame.op == opcode::text ? whole_text_message : whole_binary_message;
-    made->size = static_cast<std::uint32_t>(frame.size);
-    made->data = frame.payload;
   }
-  taken.events = static_cast<std::size_t>(made - out.data());
-  taken.end = at;
-  return taken;
+  return {static_cast<std::size_t>(made - out.data()), last, at, {}};
 }
 
 }  // namespace wsproof
