@@ -18,6 +18,15 @@ constexpr line_scan failed(http_error error) {
   return {.what = line_scan::kind::failed, .error = error};
 }
 
+// What an octet that is no part of a line's text is: its end, or a fault. `at`: where it lies.
+http_error judge_end(std::string_view input, std::size_t at) {
+  const char c = input[at];
+  if (c == '\n') return http_error::bare_lf;
+  if (c != '\r') return http_error::control_octet;
+  const bool is_whole = at + 1 < input.size();
+  return is_whole && input[at + 1] != '\n' ? http_error::bare_cr : http_error::none;
+}
+
 // Looks at the octets from `at` on for the end of the line that begins at `begin`; moves `at`
 // behind the line, or to the first octet that must be looked at again. Limits are met octet by
 // octet, so that they do not depend on the cuts either.
@@ -26,14 +35,13 @@ line_scan scan_line(std::string_view input, const head_limits& limits, std::size
   for (; at < input.size(); ++at) {
     const char c = input[at];
     if (at + (c == '\r') >= limits.max_size) return failed(http_error::head_too_large);
-    if (c == '\n') return failed(http_error::bare_lf);
-    if (c == '\r') {
+    if (is_control(c)) {
+      const http_error fault = judge_end(input, at);
+      if (fault != http_error::none) return failed(fault);
       if (at + 1 == input.size()) return {};
-      if (input[at + 1] != '\n') return failed(http_error::bare_cr);
       at += 2;
       return {.what = line_scan::kind::line, .line = first(after(input, begin), at - 2 - begin)};
     }
-    if (is_control(c)) return failed(http_error::control_octet);
     if (at - begin >= limits.max_line_size) return failed(http_error::field_line_too_long);
   }
   return {};

@@ -151,6 +151,19 @@ WSPROOF_AVX2_INLINE bool is_faultless(const std::byte* data) noexcept {
                         {load_vector(data - 1), load_vector(data - 2), load_vector(data - 3)}));
 }
 
+// The one or two vectors that are left at `at`, behind `before`; returns how far they are
+// faultless. The second overlaps the first.
+WSPROOF_AVX2_INLINE std::size_t take_last_vectors(const std::byte* data, std::size_t size,
+                                                  std::size_t at, __m256i before) noexcept {
+  if (size - at >= vector_size) {
+    const __m256i last = load_vector(data + at);
+    if (!is_zero(faults(last, shifted(last, before)))) return at;
+    at += vector_size;
+  }
+  const bool fits = size > at && size >= vector_size + 3;
+  return fits && is_faultless(data + size - vector_size) ? size : at;
+}
+
 WSPROOF_AVX2 std::size_t utf8_prefix_avx2(const std::byte* data, std::size_t size) noexcept {
   std::size_t at = 0;
   __m256i before = _mm256_setzero_si256();  // the last vector that was not ASCII
@@ -169,14 +182,7 @@ WSPROOF_AVX2 std::size_t utf8_prefix_avx2(const std::byte* data, std::size_t siz
       before = high;
     }
   }
-  if (size - at >= vector_size) {
-    const __m256i last = load_vector(data + at);
-    if (!is_zero(faults(last, shifted(last, before)))) return utf8::whole_characters(data, at);
-    at += vector_size;
-  }
-  // What is left is the end of one more vector, which overlaps the last one.
-  if (size > at && size >= vector_size + 3 && is_faultless(data + size - vector_size)) at = size;
-  return utf8::whole_characters(data, at);
+  return utf8::whole_characters(data, take_last_vectors(data, size, at, before));
 }
 
 constinit const kernels table{"avx2", mask_avx2, utf8_prefix_avx2};

@@ -59,6 +59,17 @@ std::size_t hex_digits(std::string_view text) {
   return size;
 }
 
+// Takes ":" or "::" from the front of what is not empty. False: there is none, the text ends with a
+// single one, or "::" stood before (RFC 3986 §3.2.2).
+bool take_colons(std::string_view& text, bool& elided) {
+  if (text.front() != ':' || text.size() == 1) return false;
+  const bool twice = text[1] == ':';
+  if (twice && elided) return false;
+  elided = elided || twice;
+  text.remove_prefix(twice ? 2 : 1);
+  return true;
+}
+
 bool is_ipv6(std::string_view text) {
   std::size_t groups = 0;  // of 16 bits
   bool elided = first(text, 2) == "::";
@@ -67,18 +78,13 @@ bool is_ipv6(std::string_view text) {
     const std::size_t size = hex_digits(text);
     if (size == 0 || size > 4) return false;
     if (text.size() > size && text[size] == '.') {
-      if (!is_ipv4(text)) return false;
       groups += 2;
+      if (!is_ipv4(text)) return false;
       break;
     }
     ++groups;
     text.remove_prefix(size);
-    if (text.empty()) break;
-    if (text.front() != ':' || text.size() == 1) return false;
-    const bool twice = text[1] == ':';
-    if (twice && elided) return false;
-    elided = elided || twice;
-    text.remove_prefix(twice ? 2 : 1);
+    if (!text.empty() && !take_colons(text, elided)) return false;
   }
   return elided ? groups < 8 : groups == 8;
 }
