@@ -78,8 +78,8 @@ bool is_ipv6(std::string_view text) {
     const std::size_t size = hex_digits(text);
     if (size == 0 || size > 4) return false;
     if (text.size() > size && text[size] == '.') {
-      groups += 2;
       if (!is_ipv4(text)) return false;
+      groups += 2;
       break;
     }
     ++groups;

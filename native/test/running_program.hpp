@@ -37,7 +37,9 @@ class running_program {
     std::vector<char*> words{program.data()};
     for (std::string& word : arguments) words.push_back(word.data());
     words.push_back(nullptr);
-    EXPECT_EQ(::posix_spawn(&pid_, program.c_str(), &files, nullptr, words.data(), environ), 0);
+    const int error = ::posix_spawn(&pid_, program.c_str(), &files, nullptr, words.data(), environ);
+    EXPECT_EQ(error, 0);
+    if (error != 0) pid_ = -1;
     ::posix_spawn_file_actions_destroy(&files);
   }
   ~running_program() {
@@ -55,13 +57,18 @@ class running_program {
     }
     return true;
   }
-  void signal(int number) { ::kill(pid_, number); }
-  // Its exit code, or minus the signal that ended it. What it said is in said().
+  // Nobody gets it where the program does not run: kill(-1) would mean every process.
+  void signal(int number) {
+    ASSERT_GT(pid_, 0) << "the program does not run";
+    ::kill(pid_, number);
+  }
+  // Its exit code, or minus the signal that ended it; -1 where it never ran. What it said is in
+  // said().
   [[nodiscard]] int wait() {
     while (read_more()) {
     }
     int status = 0;
-    ::waitpid(pid_, &status, 0);
+    if (pid_ <= 0 || ::waitpid(pid_, &status, 0) != pid_) return -1;
     pid_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   }
